@@ -1,0 +1,3 @@
+//! The house and the program: a zone that several jurisdictions share, run from its charter.
+
+pub mod charter;

@@ -1,0 +1,2 @@
+//! chaobai
+fn main() {}
