@@ -7,7 +7,6 @@ use super::codes;
 use super::mistake::Report;
 use super::model::*;
 use super::values::kind_name;
-use kernel::Date;
 
 /// What a permit may name beside roles.
 pub(super) const RELATIONS: [&str; 3] = ["lead", "partner", "public"];
@@ -115,9 +114,9 @@ fn check_rotation(context: &Context<'_>, report: &mut Report, i: usize, body: &B
                 words!("加入 chairs，或改正", "add it to `chairs` or correct it"),
             );
         }
-        let ends = |t: &Rotation| t.until.unwrap_or(Date::ALWAYS.plus_days(i64::from(i32::MAX)));
+        let ends_before = |a: &Rotation, b: &Rotation| a.until.is_some_and(|until| until < b.since);
         for before in &body.rotation[..j] {
-            if turn.since <= ends(before) && before.since <= ends(turn) {
+            if !ends_before(before, turn) && !ends_before(turn, before) {
                 let since = before.since;
                 report.error(
                     FILE,
