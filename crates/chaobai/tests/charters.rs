@@ -29,3 +29,9 @@ fn the_three_towns_are_right() {
     let loaded = charter::read(&fixture("three-towns")).unwrap_or_else(|all| panic!("{}", listed(&all)));
     assert_eq!(listed(&loaded.warnings), "");
 }
+
+#[test]
+fn every_planted_mistake_is_found_in_one_run() {
+    let mistakes = charter::read(&fixture("three-towns-broken")).expect_err("the broken twin was adopted");
+    panic!("{}", listed(&mistakes));
+}

@@ -3,7 +3,7 @@
 
 use super::facts::FactsFile;
 use super::mistake::{Noun, Report};
-use super::model::Charter;
+use super::model::{Charter, Field, FieldType, Register};
 use super::read::Folder;
 use super::{check_calendars, check_facts, check_figures, check_people, check_registers, check_zone};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +48,8 @@ pub(crate) struct Context<'a> {
     pub(crate) figures: Vec<&'a str>,
     /// Registers whose columns could not be read for certain: nothing is said about their fields.
     pub(crate) unsure: BTreeSet<String>,
+    /// Columns (register, field) whose type could not be read: nothing is said about their type.
+    pub(crate) untyped: BTreeSet<(String, String)>,
     /// Keys of the register of sources; none if the charter has no such register or no facts of it.
     pub(crate) sources: Option<BTreeSet<String>>,
 }
@@ -74,6 +76,7 @@ pub(crate) fn check(
         registers: ids(parts.registers.iter().map(|r| r.value.id.as_str())),
         figures: ids(parts.figures.iter().flat_map(|f| &f.value.figures).map(|f| f.id.as_str())),
         unsure: unsure(parts, report),
+        untyped: untyped(parts, report),
         sources: None,
     };
     let facts = check_facts::read(&mut context, report);
@@ -91,13 +94,27 @@ fn ids<'a>(all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 }
 
 fn unsure(parts: &Folder, report: &Report) -> BTreeSet<String> {
-    let of_columns =
-        |path: &str| path == "fields" || (path.starts_with("fields[") && !path.contains("].name"));
+    let of_columns = |path: &str| {
+        path == "fields" || (path.starts_with("fields[") && (path.ends_with(']') || path.ends_with("].id")))
+    };
     let registers = parts.registers.iter().filter(|register| {
         let places = report.places.get(&register.file);
         places.is_some_and(|p| p.broken || p.muted.iter().any(|path| of_columns(path)))
     });
     registers.map(|register| register.value.id.clone()).collect()
+}
+
+fn untyped(parts: &Folder, report: &Report) -> BTreeSet<(String, String)> {
+    let mut found = BTreeSet::new();
+    for register in &parts.registers {
+        let Some(places) = report.places.get(&register.file) else { continue };
+        for (i, field) in register.value.fields.iter().enumerate() {
+            if places.muted.contains(&format!("fields[{i}].type")) {
+                found.insert((register.value.id.clone(), field.id.clone()));
+            }
+        }
+    }
+    found
 }
 
 /// How an id may look.
@@ -211,6 +228,16 @@ pub(crate) fn check_period(
 }
 
 impl Context<'_> {
+    /// True if the field's type could be read and is another than those wanted.
+    pub(crate) fn is_other_than(&self, register: &Register, field: &Field, wanted: &[FieldType]) -> bool {
+        !wanted.contains(&field.kind) && !self.is_untyped(register, field)
+    }
+
+    /// True if the field's type could not be read.
+    pub(crate) fn is_untyped(&self, register: &Register, field: &Field) -> bool {
+        !self.untyped.is_empty() && self.untyped.contains(&(register.id.clone(), field.id.clone()))
+    }
+
     /// Checks a source: said at all, and (where the charter keeps sources) known.
     pub(crate) fn check_source(&self, report: &mut Report, file: &str, path: &str, source: &str) {
         if source.trim().is_empty() {

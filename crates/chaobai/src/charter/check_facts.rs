@@ -68,6 +68,10 @@ pub(super) fn check(context: &Context<'_>, files: &[FactsFile], report: &mut Rep
         let Some(register) = context.charter.register(&file.register) else { continue };
         let mut sources_said = BTreeSet::new();
         for fact in &file.facts {
+            if !has_key(register) {
+                check_row(context, report, register, file, fact, &keys);
+                continue;
+            }
             let identity = (file.register.as_str(), fact.key.as_str(), fact.effective_on);
             if let Some((earlier, line)) = met.get(&identity) {
                 let (key, day) = (&fact.key, fact.effective_on);
@@ -107,6 +111,11 @@ pub(super) fn check(context: &Context<'_>, files: &[FactsFile], report: &mut Rep
     }
 }
 
+/// True if the register's key names fields that exist: else nothing can be said about its keys.
+fn has_key(register: &Register) -> bool {
+    !register.key.is_empty() && register.key.iter().all(|id| register.field(id).is_some())
+}
+
 fn check_row(
     context: &Context<'_>,
     report: &mut Report,
@@ -128,7 +137,8 @@ fn check_row(
     }
     for (field, target, key) in open_references(register, &fact.body) {
         let known = keys.get(target);
-        if known.is_some_and(|known| known.contains(key)) || context.unsure.contains(target) {
+        let keyed = context.charter.register(target).is_some_and(has_key);
+        if known.is_some_and(|known| known.contains(key)) || context.unsure.contains(target) || !keyed {
             continue;
         }
         let known: Vec<&str> = known.into_iter().flatten().map(String::as_str).collect();

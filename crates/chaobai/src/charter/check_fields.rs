@@ -25,6 +25,9 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report, file: &str, regi
                 words!("换一个编号", "choose another id"),
             );
         }
+        if context.is_untyped(register, field) {
+            continue;
+        }
         let implied = match id {
             "source" => Some(FieldType::Text),
             "source_date" => Some(FieldType::Date),

@@ -119,12 +119,13 @@ fn check_compute(context: &Context<'_>, report: &mut Report, file: &str, path: &
     if let Some(name) = compute.field()
         && report.refer(file, &at("field"), FIELD, name, &known)
         && let Some(field) = register.field(name)
+        && !context.is_untyped(register, field)
     {
         check_field_type(report, file, &at("field"), compute, field);
     }
     if let Compute::Latest { by, .. } = compute
         && report.refer(file, &at("by"), FIELD, by, &known)
-        && register.field(by).is_some_and(|f| f.kind != FieldType::Date)
+        && register.field(by).is_some_and(|f| context.is_other_than(register, f, &[FieldType::Date]))
     {
         wrong_field(report, file, &at("by"), by, "date");
     }

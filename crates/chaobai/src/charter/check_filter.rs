@@ -20,13 +20,15 @@ pub(super) fn check_filter(
     let expr = match cql2::parse_text(filter) {
         Ok(expr) => expr,
         Err(why) => {
-            let why = why.to_string();
-            let why = why.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ");
+            let (column, rest) = place_of(&why.to_string(), filter);
             report.error(
                 file,
                 path,
                 "bad_filter",
-                words!("筛选条件读不通：{why}", "the filter cannot be read: {why}"),
+                words!(
+                    "筛选条件自第 {column} 字起读不通：{rest}",
+                    "the filter cannot be read from character {column} on: {rest}"
+                ),
                 words!(
                     "写 CQL2，例如 status = 'open' AND opened_on <= as_of",
                     "write CQL2, such as status = 'open' AND opened_on <= as_of"
@@ -57,6 +59,15 @@ pub(super) fn check_filter(
             instead(given, &known),
         );
     }
+}
+
+/// The character at which the parser stopped (from 1) and what stands there.
+fn place_of(why: &str, filter: &str) -> (usize, String) {
+    let at = why
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("--> ")?.split_once(':')?.1.parse::<usize>().ok());
+    let column = at.unwrap_or(1);
+    (column, filter.chars().skip(column - 1).take(20).collect())
 }
 
 /// The values a field can have, where the charter lists them.

@@ -37,7 +37,7 @@ fn check_registers_of_people(context: &Context<'_>, report: &mut Report) {
         let Some(register) = context.charter.register(id) else { continue };
         for (field, kind) in needed {
             let wanted = kind_name(*kind);
-            if register.field(field).is_some_and(|f| f.kind == *kind) {
+            if register.field(field).is_some_and(|f| !context.is_other_than(register, f, &[*kind])) {
                 continue;
             }
             report.error(
@@ -52,7 +52,9 @@ fn check_registers_of_people(context: &Context<'_>, report: &mut Report) {
             );
         }
         let target = register.field("person").and_then(|f| f.register.as_deref());
-        if *id == people.terms && target.is_some_and(|t| t != people.persons) {
+        if *id == people.terms
+            && target.is_some_and(|t| t != people.persons && context.registers.contains(&t))
+        {
             let (target, wanted) = (target.unwrap_or_default(), &people.persons);
             report.error(
                 FILE,

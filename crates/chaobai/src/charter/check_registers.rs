@@ -32,7 +32,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         report.refer(file, "area", AREA, &register.area, &context.areas);
         check_fields::check(context, report, file, register);
         if !context.unsure.contains(id) {
-            check_named_fields(report, file, register);
+            check_named_fields(context, report, file, register);
             check_shown(report, file, register);
         }
         check_lead(context, report, file, register);
@@ -56,7 +56,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 /// Fields that a register names: title, key, columns, sort, place.
-fn check_named_fields(report: &mut Report, file: &str, register: &Register) {
+fn check_named_fields(context: &Context<'_>, report: &mut Report, file: &str, register: &Register) {
     let known: Vec<&str> = register.fields.iter().map(|f| f.id.as_str()).collect();
     report.refer(file, "title", FIELD, &register.title, &known);
     if register.key.is_empty() {
@@ -87,7 +87,7 @@ fn check_named_fields(report: &mut Report, file: &str, register: &Register) {
     }
     if let Some(place) = &register.place
         && report.refer(file, "place", FIELD, place, &known)
-        && register.field(place).is_some_and(|f| f.kind != FieldType::Place)
+        && register.field(place).is_some_and(|f| context.is_other_than(register, f, &[FieldType::Place]))
     {
         report.error(
             file,
@@ -104,7 +104,9 @@ fn check_shown(report: &mut Report, file: &str, register: &Register) {
     let implied = |id: &str| register.sourced && (id == "source" || id == "source_date");
     let written = || register.fields.iter().filter(|f| !implied(&f.id));
     if !register.public {
-        if let Some((i, field)) = written().enumerate().find(|(_, f)| f.public) {
+        if let Some((i, field)) =
+            written().enumerate().find(|(_, f)| f.public && f.kind != FieldType::ResidentId)
+        {
             let id = &field.id;
             report.warn(
                 file,
@@ -185,7 +187,7 @@ fn check_lead(context: &Context<'_>, report: &mut Report, file: &str, register: 
         for (i, id) in ids.iter().enumerate().filter(|_| !context.unsure.contains(&register.id)) {
             let path = format!("{list}[{i}]");
             if report.refer(file, &path, FIELD, id, &known)
-                && register.field(id).is_some_and(|f| f.kind != FieldType::Unit)
+                && register.field(id).is_some_and(|f| context.is_other_than(register, f, &[FieldType::Unit]))
             {
                 report.error(
                     file,
@@ -220,11 +222,15 @@ fn check_stages(report: &mut Report, file: &str, register: &Register) {
     let ids = stages.iter().enumerate().map(|(i, s)| (format!("stages[{i}].id"), s.id.as_str()));
     check_ids(report, file, IdShape::Name, ids);
     let known: Vec<&str> = stages.iter().map(|s| s.id.as_str()).collect();
+    let mut all_known = true;
     for (i, stage) in stages.iter().enumerate() {
         check_name(report, file, &format!("stages[{i}].name"), &stage.name);
         for (j, to) in stage.to.iter().enumerate() {
-            report.refer(file, &format!("stages[{i}].to[{j}]"), STAGE, to, &known);
+            all_known &= report.refer(file, &format!("stages[{i}].to[{j}]"), STAGE, to, &known);
         }
+    }
+    if !all_known {
+        return;
     }
     let mut reached: BTreeSet<&str> = BTreeSet::new();
     let mut open: Vec<&str> = known.first().copied().into_iter().collect();

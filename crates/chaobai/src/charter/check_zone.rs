@@ -140,7 +140,7 @@ pub(super) fn circle(report: &mut Report, path: &str, id: &str) {
 /// Six digits (GB/T 2260). Codes with letters are those of other countries: they only warn.
 fn check_division_code(report: &mut Report, path: &str, code: &str) {
     let digits = code.bytes().all(|b| b.is_ascii_digit());
-    if digits && code.len() == 6 {
+    if is_division_code(code) {
         return;
     }
     let what = words!("区划代码“{code}”不是六位数字", "division code `{code}` is not six digits");
@@ -150,6 +150,10 @@ fn check_division_code(report: &mut Report, path: &str, code: &str) {
     } else {
         report.warn(FILE, path, "bad_division_code", what, instead);
     }
+}
+
+fn is_division_code(code: &str) -> bool {
+    code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn check_map(context: &Context<'_>, report: &mut Report) {
@@ -190,7 +194,11 @@ fn check_map(context: &Context<'_>, report: &mut Report) {
     }
     for (i, jurisdiction) in context.charter.zone.jurisdictions.iter().enumerate() {
         let code = jurisdiction.code.as_str();
-        if jurisdiction.member && jurisdiction.valid_to.is_none() && !codes.contains(&code) {
+        if jurisdiction.member
+            && jurisdiction.valid_to.is_none()
+            && is_division_code(code)
+            && !codes.contains(&code)
+        {
             report.warn(
                 FILE,
                 &format!("jurisdictions[{i}].code"),

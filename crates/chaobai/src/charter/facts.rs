@@ -192,7 +192,9 @@ fn read_row(
     match key_of(register, &fact.body) {
         Some(key) => fact.key = key,
         None => {
-            for id in register.key.iter().filter(|id| !fact.body.contains_key(*id)) {
+            for id in
+                register.key.iter().filter(|id| register.field(id).is_some() && !fact.body.contains_key(*id))
+            {
                 let said = problems.iter().any(|p| (p.line == line || p.line == 1) && p.problem.field == *id);
                 if !said {
                     problems.push(RowProblem { line, problem: Problem::new(id.as_str(), "required") });

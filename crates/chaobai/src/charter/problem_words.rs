@@ -43,6 +43,25 @@ pub fn explain(problem: &Problem, field: Option<&Field>) -> (Text, Text) {
         }
         "unknown_body" => words!("{zh}：没有机构“{given}”", "{en}: there is no body `{given}`"),
         "unknown_post" => words!("{zh}：没有职务“{given}”", "{en}: there is no post `{given}`"),
+        "not_an_integer" => words!("{zh}“{given}”不是整数", "{en} `{given}` is not a whole number"),
+        "not_a_number" => words!("{zh}“{given}”不是数", "{en} `{given}` is not a number"),
+        "not_a_date" => words!("{zh}“{given}”不是日期", "{en} `{given}` is not a date"),
+        "not_an_instant" => words!("{zh}“{given}”不是时刻", "{en} `{given}` is not an instant"),
+        "not_a_boolean" => words!("{zh}“{given}”不是真假值", "{en} `{given}` is neither true nor false"),
+        "not_a_choice" => words!("{zh}“{given}”不在可选项中", "{en} `{given}` is not among the choices"),
+        "not_an_id" => words!("{zh}“{given}”不是条目编号", "{en} `{given}` is not the id of a record"),
+        "not_a_place" => words!("{zh}“{given}”不是位置", "{en} `{given}` is not a place"),
+        "not_a_url" => words!("{zh}“{given}”不是网址", "{en} `{given}` is not an address"),
+        "not_a_credit_code" => {
+            words!("{zh}“{given}”不是统一社会信用代码", "{en} `{given}` is not a unified social credit code")
+        }
+        "unknown_record" => {
+            let register = get("register");
+            words!(
+                "{zh}：清单“{register}”中没有“{given}”",
+                "{en}: register `{register}` has no record `{given}`"
+            )
+        }
         _ => words!("{zh}“{given}”不合规", "{en} `{given}` does not fit"),
     };
     let instead = match problem.code {

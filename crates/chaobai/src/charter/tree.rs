@@ -239,14 +239,23 @@ impl<'a> Walk<'a> {
         wanted: &'static str,
         schema: &'a Value,
     ) -> Value {
+        let two = schema["properties"].get("zh").is_some();
         let what = Text::new(
-            format!("这里应是{}，写的却是{}", type_zh(wanted), type_zh(given.type_str())),
-            format!("this should be {}, not {}", type_en(wanted), type_en(given.type_str())),
+            format!(
+                "这里应是{}，写的却是{}",
+                if two { "双语文字" } else { type_zh(wanted) },
+                type_zh(given.type_str())
+            ),
+            format!(
+                "this should be {}, not {}",
+                if two { "a text in two languages" } else { type_en(wanted) },
+                type_en(given.type_str())
+            ),
         );
         let instead = match wanted {
             "string" => Text::new("加上引号", "put it in quotes"),
             "array" => Text::new("写作 [ … ]", "write it as [ … ]"),
-            "object" if schema["properties"].get("zh").is_some() => {
+            "object" if two => {
                 Text::new("写作 { zh = \"…\", en = \"…\" }", "write it as { zh = \"…\", en = \"…\" }")
             }
             "object" => Text::new("写作 { … } 或另起一节", "write it as { … } or as a section"),
