@@ -13,6 +13,9 @@ impl Date {
     /// Stands for "since always, as far as is known".
     pub const ALWAYS: Date = Date(jiff::civil::date(1, 1, 1));
 
+    /// The last date there is: "whatever day".
+    pub const LAST: Date = Date(jiff::civil::date(9999, 12, 31));
+
     /// The date, if it exists.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Date> {
         if year < 1 {

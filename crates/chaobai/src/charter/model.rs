@@ -30,6 +30,9 @@ pub struct Zone {
     pub contact: String,
     /// Which registers hold persons and their terms in posts.
     pub people: People,
+    /// Roles that put figures on record: report what a source says, publish what records give.
+    #[serde(default)]
+    pub publishers: Vec<String>,
     /// The map of the zone.
     pub map: Option<Map>,
     /// Areas of work, in the order the zone names them.

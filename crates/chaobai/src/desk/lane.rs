@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, mpsc};
-use store::{Ask, ErrorKind, StoreError, Tx, Value, Writer};
+use store::{Ask, Kind as StoreKind, StoreError, Tx, Value, Writer};
 
 /// Most commands that share one commit.
 const BATCH_MAX: usize = 256;
@@ -58,10 +58,10 @@ impl Lane {
             match self.try_batch(batch) {
                 Ok(answers) => return answers,
                 Err(error) => match error.kind() {
-                    ErrorKind::Retry if attempt + 1 < TRIES => pause(attempt),
-                    ErrorKind::Retry => return all(batch, Kind::Busy, "busy"),
-                    ErrorKind::Full => return all(batch, Kind::Closed, "closed.disk_full"),
-                    ErrorKind::Unknown | ErrorKind::Constraint | ErrorKind::Other => {
+                    StoreKind::Retry if attempt + 1 < TRIES => pause(attempt),
+                    StoreKind::Retry => return all(batch, Kind::Busy, "busy"),
+                    StoreKind::Full => return all(batch, Kind::Closed, "closed.disk_full"),
+                    StoreKind::Unknown | StoreKind::Constraint | StoreKind::Other => {
                         tracing::error!(%error, commands = batch.len(), "a batch ended without a known outcome");
                         if error.is_fatal() {
                             self.closed.store(Closed::Failed as u8, Ordering::Release);
@@ -114,7 +114,7 @@ fn perform(tx: &mut Tx<'_>, job: &Job, law: &super::Law) -> Result<Receipt, Stop
 
     let head = tx.row("SELECT seq, hash FROM journal_head WHERE cell = $1", &[cell.into()])?;
     let (last, prev) = match &head {
-        Some(row) => (row.int(0)?, hash32(row.bytes(1)?)?),
+        Some(row) => (row.int(0)?, hash32(&row.bytes(1)?)?),
         None => (0, [0u8; 32]),
     };
     let entry = last + 1;
@@ -125,13 +125,14 @@ fn perform(tx: &mut Tx<'_>, job: &Job, law: &super::Law) -> Result<Receipt, Stop
 
     let at = job.moment.at.0;
     tx.execute(
-        "INSERT INTO journal_entry (cell, seq, at, command, subject, salt, leaf, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO journal_entry (cell, seq, at, command, subject, actor, salt, leaf, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         &[
             cell.into(),
             entry.into(),
             at.into(),
             job.command.name().into(),
             change.subject.id.as_str().into(),
+            job.caller.person.as_ref().map_or("", |id| id.as_str()).into(),
             Value::from(&salt[..]),
             Value::from(&leaf[..]),
             Value::from(&hash[..]),
@@ -187,14 +188,16 @@ fn leaf(
     };
     let entry = Entry {
         zone: law.charter.zone.id.clone(),
-        cell: job.cell.as_str().into(),
+        cell: job.cell.clone(),
         seq,
         prev,
-        at: job.moment.at.0,
+        at: job.moment.at,
         command: job.command.name().into(),
-        register: change.subject.register.clone(),
-        id: change.subject.id.clone(),
-        version: change.subject.version,
+        subject: journal::Subject {
+            register: change.subject.register.clone(),
+            id: change.subject.id.clone(),
+            version: change.subject.version,
+        },
         actor_post: job.caller.post().into(),
         actor,
         request: Sha256::digest(job.key.as_str().as_bytes()).into(),

@@ -1,7 +1,8 @@
 //! What a figure answers: a value with qualifier, unit and day, and where it comes from.
 
 use crate::charter::model::{Figure, StandsOn};
-use kernel::quantity::{Decimal, Qualifier};
+use kernel::decimal::Decimal;
+use kernel::quantity::Qualifier;
 use kernel::{Date, Instant, Text};
 use serde_json::{Value, json};
 
@@ -63,7 +64,7 @@ impl Basis {
 }
 
 /// The answer of a figure. Only [`FigureAnswer::new`] makes one, and only from provenance.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct FigureAnswer {
     figure: Figure,
     asked: Date,

@@ -4,9 +4,9 @@
 use super::answer::Computed;
 use super::find::Asked;
 use crate::charter::model::{Charter, Compute, FieldType, Register};
-use crate::domain::registers::filter::{self, Filter};
-use crate::domain::registers::{field_sql, store_refusal};
-use kernel::quantity::{Decimal, parse_decimal};
+use crate::domain::registers::filter::{self, Param};
+use crate::domain::registers::{sort_key, store_refusal};
+use kernel::decimal::{Decimal, parse_decimal, round};
 use kernel::{Kind, Refusal};
 use std::collections::BTreeSet;
 use store::{Ask, Row, StoreError, Value};
@@ -40,7 +40,7 @@ pub fn compute(ask: &mut dyn Ask, charter: &Charter, how: &Compute, asked: Asked
             let mean = if tally.matched == 0 {
                 None
             } else {
-                Some(rounded(source.sum(ask, field)? / Decimal::from(tally.matched), *places))
+                Some(round(source.sum(ask, field)? / Decimal::from(tally.matched), *places))
             };
             Ok(source.computed(mean, &tally))
         }
@@ -57,7 +57,7 @@ pub fn compute(ask: &mut dyn Ask, charter: &Charter, how: &Compute, asked: Asked
             );
             let row = ask.row(&text, &params).map_err(store_refusal)?;
             let value = match row {
-                Some(row) => Some(decimal(row.text(0).map_err(store_refusal)?)?),
+                Some(row) => Some(decimal(row.text_ref(0).map_err(store_refusal)?)?),
                 None => None,
             };
             Ok(source.computed(value, &tally))
@@ -71,7 +71,7 @@ pub fn compute(ask: &mut dyn Ask, charter: &Charter, how: &Compute, asked: Asked
             };
             let part = Source::new(charter, register, Some(&both), asked)?.tally(ask, "1")?;
             let share = (whole.matched > 0)
-                .then(|| rounded(Decimal::from(part.matched * 100) / Decimal::from(whole.matched), *places));
+                .then(|| round(Decimal::from(part.matched * 100) / Decimal::from(whole.matched), *places));
             let tally = Tally { undetermined: whole.undetermined.max(part.undetermined), ..whole };
             Ok(source.computed(share, &tally))
         }
@@ -113,8 +113,7 @@ struct Source<'a> {
     register: &'a Register,
     from: String,
     base: String,
-    filter: Option<Filter>,
-    shift: usize,
+    condition: Option<String>,
     params: Vec<Value<'static>>,
     filter_text: Option<String>,
     asked: Asked,
@@ -143,18 +142,19 @@ impl<'a> Source<'a> {
             let names: Vec<String> = open.map(|stage| format!("'{}'", stage.id)).collect();
             base.push_str(&format!(" AND stage IN ({})", names.join(", ")));
         }
-        let shift = params.len();
         // The charter's own filters may name any field: a figure says a number, not the rows.
-        let filter = text.map(|text| filter::translate(text, register, asked.as_of, 1, &|_| true)).transpose()?;
-        if let Some(filter) = &filter {
-            params.extend(filter.params.iter().map(filter::Param::to_value));
+        let mut condition = None;
+        if let Some(text) = text {
+            let filter = filter::translate(text, register, asked.as_of, params.len() + 1, &|_| true)?;
+            params.extend(filter.params.into_iter().map(Param::into_value));
+            condition = Some(filter.sql);
         }
-        Ok(Source { register, from, base, filter, shift, params, filter_text: text.map(str::to_owned), asked })
+        Ok(Source { register, from, base, condition, params, filter_text: text.map(str::to_owned), asked })
     }
 
     fn matched(&self) -> String {
-        match &self.filter {
-            Some(filter) => format!("{} AND ({})", self.base, filter.shifted(self.shift)),
+        match &self.condition {
+            Some(condition) => format!("{} AND {condition}", self.base),
             None => self.base.clone(),
         }
     }
@@ -164,16 +164,13 @@ impl<'a> Source<'a> {
     }
 
     fn key(&self, field: &str) -> Result<String, Refusal> {
-        let key = field_sql::sort_key(self.register, field);
+        let key = sort_key(self.register, field);
         key.map(|key| key.sql).ok_or_else(|| Refusal::new(Kind::Invalid, "figures.no_field").with("given", field))
     }
 
     /// How many records count, and how many cannot be judged (also: those whose `key` is not recorded).
     fn tally(&self, ask: &mut dyn Ask, key: &str) -> Result<Tally, Refusal> {
-        let condition = match &self.filter {
-            Some(filter) => format!("({})", filter.shifted(self.shift)),
-            None => "(1 = 1)".to_owned(),
-        };
+        let condition = self.condition.as_deref().unwrap_or("(1 = 1)");
         let what = format!(
             "CAST(COALESCE(sum(CASE WHEN {condition} AND {key} IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT), \
              CAST(COALESCE(sum(CASE WHEN {condition} IS NULL OR ({condition} AND {key} IS NULL) THEN 1 ELSE 0 END), 0) AS BIGINT)"
@@ -195,7 +192,7 @@ impl<'a> Source<'a> {
         let mut sum = Decimal::ZERO;
         ask.each(&text, &self.params, &mut |row| {
             if let Some(value) = row.text_opt(0)? {
-                sum += parse_decimal(value, 9).map_err(|_| StoreError::damaged("decimal field"))?;
+                sum += parse_decimal(&value, 9).map_err(|_| StoreError::damaged("decimal field"))?;
             }
             Ok(())
         })
@@ -222,9 +219,4 @@ fn one(ask: &mut dyn Ask, text: &str, params: &[Value<'_>]) -> Result<Row, Refus
 
 fn decimal(text: &str) -> Result<Decimal, Refusal> {
     parse_decimal(text, 9).map_err(|_| store_refusal(StoreError::damaged("decimal field")))
-}
-
-/// Half away from zero, as people round.
-fn rounded(value: Decimal, places: u32) -> Decimal {
-    value.round_dp_with_strategy(places, kernel::quantity::RoundingStrategy::MidpointAwayFromZero)
 }

@@ -4,7 +4,8 @@ use super::answer::{FigureAnswer, Reported};
 use super::{compute, figure_cell, sql};
 use crate::charter::model::{Charter, Figure};
 use crate::domain::registers::store_refusal;
-use kernel::quantity::{Qualifier, parse_decimal};
+use kernel::decimal::parse_decimal;
+use kernel::quantity::Qualifier;
 use kernel::{Date, Instant, Refusal, Text};
 use store::{Ask, Row, StoreError};
 
@@ -59,7 +60,7 @@ pub fn history(ask: &mut dyn Ask, charter: &Charter, figure: &Figure) -> Result<
     let mut all: Vec<History> = Vec::with_capacity(rows.len());
     for row in &rows {
         let value = read(row).map_err(store_refusal)?;
-        let basis = row.text(8).map_err(store_refusal)?.to_owned();
+        let basis = row.text(8).map_err(store_refusal)?;
         let corrected = all.iter().any(|later| later.basis == basis && later.value.as_of == value.as_of);
         all.push(History { basis, value, definition: row.int(9).map_err(store_refusal)?, corrected });
     }
@@ -70,10 +71,10 @@ fn read(row: &Row) -> Result<Reported, StoreError> {
     let damaged = || StoreError::damaged("figure_value");
     let words: Text = serde_json::from_value(row.json(4)?).map_err(|_| damaged())?;
     Ok(Reported {
-        value: parse_decimal(row.text(0)?, 9).map_err(|_| damaged())?,
-        qualifier: Qualifier::from_id(row.text(1)?).ok_or_else(damaged)?,
-        as_of: Date::parse(row.text(2)?).ok_or_else(damaged)?,
-        source: row.text(3)?.to_owned(),
+        value: parse_decimal(row.text_ref(0)?, 9).map_err(|_| damaged())?,
+        qualifier: Qualifier::find(row.text_ref(1)?).ok_or_else(damaged)?,
+        as_of: Date::parse(row.text_ref(2)?).ok_or_else(damaged)?,
+        source: row.text(3)?,
         words,
         number: row.int(5)?,
         recorded_at: Instant(row.int(6)?),

@@ -3,7 +3,8 @@
 use super::answer::{Computed, Reported};
 use crate::charter::model::Figure;
 use kernel::Text;
-use kernel::quantity::{Decimal, Qualifier};
+use kernel::decimal::Decimal;
+use kernel::quantity::Qualifier;
 
 /// One or two sentences in each language.
 pub fn words(figure: &Figure, reported: Option<&Reported>, computed: Option<&Computed>) -> Text {

@@ -2,7 +2,8 @@
 
 use super::{figure_cell, sql};
 use crate::desk::{Call, Change, Command, RequestKey, Stop, Subject};
-use kernel::quantity::{Qualifier, parse_decimal};
+use kernel::decimal::parse_decimal;
+use kernel::quantity::Qualifier;
 use kernel::{Cell, Date, Problem, Refusal, Text};
 use serde_json::{Value as Json, json};
 use store::{Ask, Tx, Value};
@@ -43,7 +44,7 @@ impl Command for Report {
         if parse_decimal(&self.value, 9).is_err() {
             problems.push(Problem::new("value", "not_a_number").with("given", &self.value));
         }
-        if Qualifier::from_id(&self.qualifier).is_none() {
+        if Qualifier::find(&self.qualifier).is_none() {
             problems.push(Problem::new("qualifier", "not_a_choice").with("allowed", "exact, about, over, above, near"));
         }
         if self.as_of > call.moment.today {

@@ -67,8 +67,8 @@ pub fn session(ask: &mut dyn Ask, zone: &str, token: &Token, now: Instant) -> Re
     if over(Instant(row.int(3).map_err(store_refusal)?), now) {
         return Ok(None);
     }
-    let person = Id::parse(row.text(1).map_err(store_refusal)?);
-    Ok(person.map(|person| (row.text(0).unwrap_or_default().to_owned(), person)))
+    let person = Id::parse(row.text_ref(1).map_err(store_refusal)?);
+    Ok(person.map(|person| (row.text(0).unwrap_or_default(), person)))
 }
 
 /// The caller a person is today: posts held, and the roles and units that follow.
@@ -148,9 +148,9 @@ impl Term {
 
 fn read_account(row: &Row) -> Result<Account, StoreError> {
     Ok(Account {
-        login: row.text(0)?.to_owned(),
-        person: Id::parse(row.text(1)?).ok_or_else(|| StoreError::damaged("account"))?,
-        password: row.text_opt(2)?.map(str::to_owned),
+        login: row.text(0)?,
+        person: Id::parse(row.text_ref(1)?).ok_or_else(|| StoreError::damaged("account"))?,
+        password: row.text_opt(2)?,
         locked_until: Instant(row.int(4)?),
         closed_at: row.int_opt(5)?.map(Instant),
         created_at: Instant(row.int(6)?),
@@ -158,7 +158,7 @@ fn read_account(row: &Row) -> Result<Account, StoreError> {
 }
 
 fn read_term(row: &Row) -> Result<Option<Term>, StoreError> {
-    let id = Id::parse(row.text(0)?).ok_or_else(|| StoreError::damaged("record"))?;
+    let id = Id::parse(row.text_ref(0)?).ok_or_else(|| StoreError::damaged("record"))?;
     let Json::Object(body) = row.json(1)? else { return Err(StoreError::damaged("record")) };
     let Some(person) = text(&body, "person").and_then(|id| Id::parse(&id)) else { return Ok(None) };
     let Some(post) = text(&body, "post") else { return Ok(None) };

@@ -1,7 +1,8 @@
 //! Passwords: Argon2id with the crate's recommended parameters (19 MiB, 2 passes, 1 lane; RFC 9106,
 //! OWASP), and the few rules a new one must keep.
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier};
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::Argon2;
 use kernel::Problem;
 

@@ -43,14 +43,14 @@ impl Command for SignIn {
         let wrong = || Refusal::new(Kind::NotAllowed, "people.wrong_password");
         let cell = call.cell.as_str();
         let account = tx.row(sql::ACCOUNT, &[cell.into(), self.login.as_str().into()])?.ok_or_else(wrong)?;
-        if account.text_opt(2)? != Some(self.password.as_str()) {
+        if account.text_opt(2)?.as_deref() != Some(self.password.as_str()) {
             return Err(wrong().into());
         }
         let cleared = [cell.into(), self.login.as_str().into(), call.moment.at.0.into()];
         if tx.execute(sql::CLEAR_FAILURES, &cleared)? != 1 {
             return Err(Refusal::new(Kind::NotAllowed, "people.locked").into());
         }
-        let person = Id::parse(account.text(1)?).ok_or_else(|| StoreError::damaged("account"))?;
+        let person = Id::parse(account.text_ref(1)?).ok_or_else(|| StoreError::damaged("account"))?;
         begin_session(tx, call, &self.login, &person, &self.session)?;
         Ok(about(&self.login, json!("session begun")))
     }

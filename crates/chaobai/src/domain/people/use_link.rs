@@ -36,7 +36,7 @@ impl Command for UseLink {
         let used = || Refusal::new(Kind::NotAllowed, "people.link_used");
         let (cell, hash) = (call.cell.as_str(), self.link.hash());
         let link = tx.row(sql::LINK, &[cell.into(), hash.as_str().into()])?.ok_or_else(used)?;
-        let login = link.text(0)?.to_owned();
+        let login = link.text(0)?;
         if tx.execute(sql::USE_LINK, &[call.moment.at.0.into(), cell.into(), hash.as_str().into()])? != 1 {
             return Err(used().into());
         }
@@ -46,7 +46,7 @@ impl Command for UseLink {
         }
         let account =
             tx.row(sql::ACCOUNT, &[cell.into(), login.as_str().into()])?.ok_or_else(|| StoreError::damaged("account"))?;
-        let person = Id::parse(account.text(1)?).ok_or_else(|| StoreError::damaged("account"))?;
+        let person = Id::parse(account.text_ref(1)?).ok_or_else(|| StoreError::damaged("account"))?;
         // A new password ends whatever was open under the old one.
         tx.execute(sql::END_SESSIONS, &[call.moment.at.0.into(), cell.into(), login.as_str().into()])?;
         begin_session(tx, call, &login, &person, &self.session)?;

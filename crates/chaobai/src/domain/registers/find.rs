@@ -1,11 +1,11 @@
 //! Questions about registers. A question gets something it can ask and never anything it can write with.
 
-use super::field_sql;
-use super::filter::Filter;
+use super::filter::{self, Param};
 use super::permits::{self, Access, Scope};
 use super::record::Record;
+use super::sort_key::{SortKind, sort_key};
 use super::sql;
-use crate::charter::model::{Charter, Register};
+use crate::charter::model::{Charter, Field, Register};
 use crate::desk::Caller;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,6 +15,8 @@ use store::{Ask, Row, StoreError, Value};
 
 /// Counting stops here unless somebody asks for the exact number.
 pub const COUNT_MAX: i64 = 1000;
+/// "Whatever day": asks for the latest state.
+const LAST_DAY: Date = Date::LAST;
 
 /// What to sort a list by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +40,10 @@ impl Sort {
 /// A question to one register.
 #[derive(Clone, Debug, Default)]
 pub struct ListQuery {
-    /// A filter translated by [`super::filter::translate`] with first parameter number 1.
-    pub filter: Option<Filter>,
+    /// CQL2 text over the fields the caller sees.
+    pub filter: Option<String>,
+    /// Today; what `as_of` means in a filter where no other day is asked for.
+    pub today: Option<Date>,
     /// Order; absent: the register's own, then id.
     pub sort: Option<Sort>,
     /// Records of one page, at most 1000.
@@ -137,19 +141,20 @@ impl Texts {
 }
 
 /// Source and conditions of a list, without order and limit.
-fn texts(caller: &Caller, register: &Register, query: &ListQuery) -> Texts {
+fn texts(caller: &Caller, register: &Register, query: &ListQuery) -> Result<Texts, Refusal> {
     // The register's name is written into the text, so that partial indexes are recognised.
     let mut texts = Texts { source: "record".into(), conditions: vec![], params: vec![] };
     if query.as_of.is_some() || query.known_at.is_some() {
-        texts.bind(query.as_of.unwrap_or_else(|| Date::new(9999, 12, 31).expect("a date")).to_string());
+        texts.bind(query.as_of.unwrap_or(LAST_DAY).to_string());
         texts.bind(query.known_at.map_or(i64::MAX, |at| at.0));
         texts.source = sql::states_on(&register.id);
     }
     if let Some(filter) = &query.filter {
-        let shift = texts.params.len();
-        let sql = filter.shifted(shift);
-        texts.params.extend(filter.params.iter().map(super::filter::Param::to_value));
-        texts.conditions.push(format!("({sql})"));
+        let day = query.as_of.or(query.today).unwrap_or(LAST_DAY);
+        let allowed = |field: &Field| permits::may_filter_by(caller, register, field);
+        let filter = filter::translate(filter, register, day, texts.params.len() + 1, &allowed)?;
+        texts.params.extend(filter.params.into_iter().map(Param::into_value));
+        texts.conditions.push(filter.sql);
     }
     texts.conditions.insert(0, format!("register = '{}'", register.id));
     if !query.withdrawn {
@@ -182,7 +187,7 @@ fn texts(caller: &Caller, register: &Register, query: &ListQuery) -> Texts {
         let (w, s, e, n) = (texts.bind(west), texts.bind(south), texts.bind(east), texts.bind(north));
         texts.conditions.push(format!("east >= {w} AND north >= {s} AND west <= {e} AND south <= {n}"));
     }
-    texts
+    Ok(texts)
 }
 
 /// A page of a register, in the order asked for.
@@ -208,7 +213,7 @@ pub fn list(
     for (number, part) in parts.iter().enumerate() {
         let start = if number == 0 { cursor.as_ref() } else { None };
         let want = limit + 1 - rows.len();
-        let mut texts = texts(caller, register, query);
+        let mut texts = texts(caller, register, query)?;
         let text = page_text(&mut texts, &order, *part, start, want);
         let found = ask.rows(&text, &texts.params).map_err(store_refusal)?;
         rows.extend(found.into_iter().map(|row| (row, *part)));
@@ -237,7 +242,7 @@ pub fn each(
     query: &ListQuery,
     mut take: impl FnMut(Record) -> Result<(), StoreError>,
 ) -> Result<(), Refusal> {
-    let texts = texts(caller, register, query);
+    let texts = texts(caller, register, query)?;
     let text = format!(
         "SELECT {} FROM {} WHERE {} ORDER BY id",
         sql::COLUMNS,
@@ -256,7 +261,7 @@ pub fn count(
     query: &ListQuery,
     exact: bool,
 ) -> Result<Count, Refusal> {
-    let texts = texts(caller, register, query);
+    let texts = texts(caller, register, query)?;
     let limit = if exact { String::new() } else { format!(" LIMIT {}", COUNT_MAX + 1) };
     let text = format!(
         "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {}{limit}) AS some",
@@ -348,10 +353,10 @@ pub fn history(
 fn version(row: &Row) -> Result<Version, StoreError> {
     Ok(Version {
         record: sql::version_as_record(row)?,
-        command: row.text(10)?.to_owned(),
-        actor: row.text(11)?.to_owned(),
-        actor_post: row.text(12)?.to_owned(),
-        note: row.text(13)?.to_owned(),
+        command: row.text(10)?,
+        actor: row.text(11)?,
+        actor_post: row.text(12)?,
+        note: row.text(13)?,
         entry: row.int(14)?,
     })
 }
@@ -362,8 +367,8 @@ pub fn links(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<Vec<Link>, Refusa
     let rows = ask.rows(sql::LINKS, &[cell.as_str().into(), id.as_str().into()]).map_err(store_refusal)?;
     rows.iter()
         .map(|row| {
-            let other = Id::parse(row.text(1)?).ok_or_else(|| StoreError::damaged("record_link"))?;
-            Ok(Link { kind: row.text(0)?.to_owned(), other, inbound: row.int(2)? == 1 })
+            let other = Id::parse(row.text_ref(1)?).ok_or_else(|| StoreError::damaged("record_link"))?;
+            Ok(Link { kind: row.text(0)?, other, inbound: row.int(2)? == 1 })
         })
         .collect::<Result<_, StoreError>>()
         .map_err(store_refusal)
@@ -376,9 +381,9 @@ pub fn attachments(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<Vec<Attachm
     rows.iter()
         .map(|row| {
             Ok(Attachment {
-                sha256: row.text(0)?.to_owned(),
-                name: row.text(1)?.to_owned(),
-                media_type: row.text(2)?.to_owned(),
+                sha256: row.text(0)?,
+                name: row.text(1)?,
+                media_type: row.text(2)?,
                 size: row.int(3)?,
                 recorded_at: Instant(row.int(4)?),
             })
@@ -409,16 +414,8 @@ fn cut(register: &Register, mut record: Record, access: Access) -> Record {
     record
 }
 
-/// How the sort key is kept in a cursor.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum KeyKind {
-    Int,
-    Real,
-    Text,
-}
-
 struct Order {
-    key: Option<(String, KeyKind)>,
+    key: Option<(String, SortKind)>,
     descending: bool,
 }
 
@@ -440,13 +437,8 @@ fn order(caller: &Caller, register: &Register, query: &ListQuery) -> Result<Orde
     if field.is_some_and(|f| !permits::may_filter_by(caller, register, f)) {
         return Err(unknown());
     }
-    let key = field_sql::sort_key(register, &sort.field).ok_or_else(unknown)?;
-    let kind = match key.kind {
-        field_sql::SortKind::Int => KeyKind::Int,
-        field_sql::SortKind::Real => KeyKind::Real,
-        field_sql::SortKind::Text => KeyKind::Text,
-    };
-    Ok(Order { key: Some((key.sql, kind)), descending: sort.descending })
+    let key = sort_key(register, &sort.field).ok_or_else(unknown)?;
+    Ok(Order { key: Some((key.sql, key.kind)), descending: sort.descending })
 }
 
 fn page_text(texts: &mut Texts, order: &Order, part: Part, start: Option<&Cursor>, want: usize) -> String {
@@ -504,9 +496,9 @@ impl Cursor {
         let kind = order.key.as_ref().map(|(_, kind)| *kind);
         let kept = match (kind, &value) {
             (_, Json::Null) => Value::Null,
-            (Some(KeyKind::Int), Json::Number(n)) => n.as_i64().ok_or_else(bad)?.into(),
-            (Some(KeyKind::Real), Json::Number(n)) => n.as_f64().ok_or_else(bad)?.into(),
-            (Some(KeyKind::Text), Json::String(s)) => s.clone().into(),
+            (Some(SortKind::Int), Json::Number(n)) => n.as_i64().ok_or_else(bad)?.into(),
+            (Some(SortKind::Real), Json::Number(n)) => n.as_f64().ok_or_else(bad)?.into(),
+            (Some(SortKind::Text), Json::String(s)) => s.clone().into(),
             _ => return Err(bad()),
         };
         Ok(Cursor { null: value.is_null(), value: kept, id: id.into() })
@@ -515,9 +507,9 @@ impl Cursor {
     fn of(row: &Row, part: Part, order: &Order) -> Result<String, StoreError> {
         const KEY: usize = 10;
         let value = match (part, order.key.as_ref().map(|(_, kind)| *kind)) {
-            (Part::Value, Some(KeyKind::Int)) => json!(row.int(KEY)?),
-            (Part::Value, Some(KeyKind::Real)) => json!(row.real_opt(KEY)?),
-            (Part::Value, Some(KeyKind::Text)) => json!(row.text(KEY)?),
+            (Part::Value, Some(SortKind::Int)) => json!(row.int(KEY)?),
+            (Part::Value, Some(SortKind::Real)) => json!(row.real_opt(KEY)?),
+            (Part::Value, Some(SortKind::Text)) => json!(row.text(KEY)?),
             _ => Json::Null,
         };
         Ok(URL_SAFE_NO_PAD.encode(json!([value, row.text(0)?]).to_string()))

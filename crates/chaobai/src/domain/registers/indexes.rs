@@ -1,6 +1,6 @@
 //! Indexes that the charter asks for: one for each field marked `indexed`.
 
-use super::field_sql;
+use super::sort_key::sort_key;
 use crate::charter::model::Charter;
 use store::{Store, StoreError};
 
@@ -12,10 +12,10 @@ pub fn ensure(store: &Store, charter: &Charter) -> Result<(), StoreError> {
             if !field.indexed && sorted != Some(field.id.as_str()) {
                 continue;
             }
-            let Some(key) = field_sql::sort_key(register, &field.id) else { continue };
+            let Some(key) = sort_key(register, &field.id) else { continue };
             let name = format!("record_{}_{}", register.id, field.id);
             let only = format!("register = '{}' AND withdrawn = 0", register.id);
-            store.ensure_index(&name, "record", &[&key.sql, "id"], &only)?;
+            store.ensure_index(&name, "record", &[&key.sql, "id"], Some(&only))?;
         }
     }
     Ok(())

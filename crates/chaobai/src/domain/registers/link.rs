@@ -52,7 +52,7 @@ impl Command for LinkTo {
     fn run(&self, tx: &mut Tx<'_>, call: &Call<'_>) -> Result<Change, Stop> {
         let current = judged(tx, call, &self.register, &self.id)?;
         let length = self.kind.chars().count();
-        if self.kind.trim().is_empty() || length > 40 || kernel::clean::check(&self.kind).is_err() {
+        if self.kind.trim().is_empty() || length > 40 || kernel::clean::line(&self.kind).is_err() {
             return Err(Refusal::invalid(vec![Problem::new("kind", "too_long").with("max", 40)]).into());
         }
         if !write::exists(tx, call, &self.to, &self.to_register)? {

@@ -17,6 +17,7 @@ mod link;
 mod load_row;
 pub mod permits;
 mod record;
+mod sort_key;
 mod sql;
 mod withdraw;
 mod write;
@@ -27,7 +28,7 @@ pub use attach::Attach;
 pub use create::Create;
 pub use find::{
     Attachment, Count, Link, ListQuery, Page, Sort, Version, attachments, count, each, find, get, get_as_of,
-    history, links, list,
+    history, links, list, store_refusal,
 };
 pub use import::{Import, ImportRow};
 pub use load_row::{LoadRow, load_row};
@@ -35,4 +36,5 @@ pub use sql::states_on;
 pub use link::{LinkTo, Unlink};
 pub use permits::{Access, Action};
 pub use record::Record;
+pub use sort_key::{SortKey, SortKind, sort_key};
 pub use withdraw::Withdraw;

@@ -75,12 +75,12 @@ pub fn record(row: &Row) -> Result<Record, StoreError> {
     let damaged = || StoreError::damaged("record");
     let Json::Object(body) = row.json(9)? else { return Err(damaged()) };
     Ok(Record {
-        id: Id::parse(row.text(0)?).ok_or_else(damaged)?,
-        register: row.text(1)?.to_owned(),
+        id: Id::parse(row.text_ref(0)?).ok_or_else(damaged)?,
+        register: row.text(1)?,
         version: row.int(2)?,
-        stage: row.text(3)?.to_owned(),
+        stage: row.text(3)?,
         withdrawn: row.int(4)? != 0,
-        effective_on: Date::parse(row.text(5)?).ok_or_else(damaged)?,
+        effective_on: Date::parse(row.text_ref(5)?).ok_or_else(damaged)?,
         charter_version: row.int(6)?,
         created_at: Instant(row.int(7)?),
         amended_at: Instant(row.int(8)?),

@@ -93,7 +93,9 @@ pub fn write(
     let body = Value::Object(new.body.clone());
     sql::insert_version(tx, call, command, register, new, &body, note)?;
     match old {
-        None => sql::insert_record(tx, call.cell, register, new, &body)?,
+        None => {
+            sql::insert_record(tx, call.cell, register, new, &body)?;
+        }
         Some(old) => {
             let holds = new.effective_on >= old.effective_on;
             let moved = if holds {
