@@ -1,0 +1,3 @@
+//! What the zone works on, one folder each.
+
+pub mod registers;
