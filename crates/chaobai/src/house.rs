@@ -58,7 +58,10 @@ impl House {
         let store = open_store(&settings)?;
         let law = charters::in_force(&mut store.reader()?)?;
         let Some(law) = law else {
-            bail!("there is no zone in {} yet; found one: chaobai adopt charters/NAME", settings.data.display());
+            bail!(
+                "there is no zone in {} yet; found one: chaobai adopt charters/NAME",
+                settings.data.display()
+            );
         };
         House::over(settings, store, law)
     }
@@ -107,7 +110,8 @@ impl House {
 
 /// Opens and migrates the database of a zone.
 pub fn open_store(settings: &Settings) -> Result<Store> {
-    std::fs::create_dir_all(&settings.data).with_context(|| format!("the folder {}", settings.data.display()))?;
+    std::fs::create_dir_all(&settings.data)
+        .with_context(|| format!("the folder {}", settings.data.display()))?;
     let store = Store::open(&settings.database_url())?;
     store.migrate()?;
     Ok(store)

@@ -22,7 +22,8 @@ CREATE TABLE record_version(
   cell TEXT NOT NULL, id TEXT NOT NULL, version BIGINT NOT NULL, register TEXT NOT NULL, stage TEXT NOT NULL,
   withdrawn BIGINT NOT NULL, effective_on TEXT NOT NULL, recorded_at BIGINT NOT NULL, command TEXT NOT NULL,
   charter_version BIGINT NOT NULL, actor TEXT NOT NULL, actor_post TEXT NOT NULL, note TEXT NOT NULL,
-  entry BIGINT NOT NULL, body JSONB NOT NULL,
+  entry BIGINT NOT NULL,
+  west DOUBLE PRECISION, south DOUBLE PRECISION, east DOUBLE PRECISION, north DOUBLE PRECISION, body JSONB NOT NULL,
   PRIMARY KEY(cell, id, version));
 CREATE INDEX record_version_by_register ON record_version(register, effective_on);
 
@@ -44,7 +45,7 @@ CREATE TABLE request(
   PRIMARY KEY(cell, key));
 
 CREATE TABLE journal_entry(
-  cell TEXT NOT NULL, seq BIGINT NOT NULL, at BIGINT NOT NULL, command TEXT NOT NULL, subject TEXT NOT NULL,
+  cell TEXT NOT NULL, seq BIGINT NOT NULL, at BIGINT NOT NULL, command TEXT NOT NULL, subject TEXT NOT NULL, actor TEXT NOT NULL,
   salt BYTEA NOT NULL, leaf BYTEA NOT NULL, hash BYTEA NOT NULL,
   PRIMARY KEY(cell, seq));
 CREATE INDEX journal_entry_by_subject ON journal_entry(subject);
@@ -54,14 +55,10 @@ CREATE TABLE journal_head(
   PRIMARY KEY(cell));
 
 -- Where an entry of a cell stands in the zone's log, and how far each cell has been drained into it.
-CREATE TABLE log_position(
-  cell TEXT NOT NULL, seq BIGINT NOT NULL, position BIGINT NOT NULL,
-  PRIMARY KEY(cell, seq));
-CREATE INDEX log_position_by_position ON log_position(position);
-
-CREATE TABLE log_drained(
-  cell TEXT NOT NULL, seq BIGINT NOT NULL,
-  PRIMARY KEY(cell));
+CREATE TABLE log_range(
+  cell TEXT NOT NULL, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL, position BIGINT NOT NULL,
+  PRIMARY KEY(cell, first_seq));
+CREATE INDEX log_range_by_position ON log_range(position);
 
 CREATE TABLE figure_value(
   cell TEXT NOT NULL, figure TEXT NOT NULL, as_of TEXT NOT NULL, number BIGINT NOT NULL, basis TEXT NOT NULL,

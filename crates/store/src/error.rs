@@ -45,6 +45,22 @@ impl StoreError {
         StoreError::new(Kind::Other, message)
     }
 
+    /// An error of kind [`Kind::Retry`]: a condition of the caller's own statement was not met because
+    /// somebody else was first, and the same work should be tried again.
+    pub fn retry(message: impl Into<String>) -> StoreError {
+        StoreError::new(Kind::Retry, message)
+    }
+
+    /// What was read cannot have been written by this program.
+    pub fn damaged(what: &str) -> StoreError {
+        StoreError::other(format!("{what}: the stored value cannot be read back"))
+    }
+
+    /// Whether the disk did not confirm a write: the process must end and recover from what is there.
+    pub fn is_fatal(&self) -> bool {
+        self.is_fsync()
+    }
+
     pub(crate) fn because(mut self, cause: impl Error + Send + Sync + 'static) -> StoreError {
         self.0.cause = Some(Box::new(cause));
         self

@@ -52,7 +52,8 @@ impl Log {
 
     /// Trust in this log's own key.
     pub fn trust(&self) -> Trust {
-        Trust::parse(&[&self.verifier().to_text()], &[], 0).expect("a signer's own verifier key is well formed")
+        Trust::parse(&[&self.verifier().to_text()], &[], 0)
+            .expect("a signer's own verifier key is well formed")
     }
 
     /// The checkpoint on disk, its signature checked; none before the first.

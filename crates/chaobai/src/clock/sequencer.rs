@@ -94,7 +94,10 @@ fn order_waiting(store: &Store) -> Result<i64> {
 
 /// Number of entries that have a position.
 fn size(ask: &mut dyn Ask) -> Result<i64, store::StoreError> {
-    let row = ask.row("SELECT position + last_seq - first_seq + 1 FROM log_range ORDER BY position DESC LIMIT 1", &[])?;
+    let row = ask.row(
+        "SELECT position + last_seq - first_seq + 1 FROM log_range ORDER BY position DESC LIMIT 1",
+        &[],
+    )?;
     row.map_or(Ok(0), |row| row.int(0))
 }
 

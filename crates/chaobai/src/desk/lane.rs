@@ -95,8 +95,10 @@ impl Lane {
 fn perform(tx: &mut Tx<'_>, job: &Job, law: &super::Law) -> Result<Receipt, Stop> {
     let cell = job.cell.as_str();
     let digest = request_digest(job)?;
-    let before =
-        tx.row("SELECT digest, receipt FROM request WHERE cell = $1 AND key = $2", &[cell.into(), job.key.as_str().into()])?;
+    let before = tx.row(
+        "SELECT digest, receipt FROM request WHERE cell = $1 AND key = $2",
+        &[cell.into(), job.key.as_str().into()],
+    )?;
     if let Some(row) = before {
         if row.bytes(0)? != digest {
             return Err(Refusal::new(Kind::KeyReused, "key_reused").into());
@@ -107,7 +109,8 @@ fn perform(tx: &mut Tx<'_>, job: &Job, law: &super::Law) -> Result<Receipt, Stop
             "UPDATE request SET seen = seen + 1 WHERE cell = $1 AND key = $2",
             &[cell.into(), job.key.as_str().into()],
         )?;
-        let mut receipt: Receipt = serde_json::from_value(row.json(1)?).map_err(|_| internal("request.receipt"))?;
+        let mut receipt: Receipt =
+            serde_json::from_value(row.json(1)?).map_err(|_| internal("request.receipt"))?;
         receipt.replayed = true;
         return Ok(receipt);
     }
@@ -214,7 +217,8 @@ fn leaf(
 fn request_digest(job: &Job) -> Result<[u8; 32], Stop> {
     let person = job.caller.person.as_ref().map_or("", |id| id.as_str());
     let asked = json!([job.command.name(), person, job.command.content()]);
-    canonical::digest(&asked).map_err(|float| Refusal::new(Kind::Invalid, "number").with("given", float.0).into())
+    canonical::digest(&asked)
+        .map_err(|float| Refusal::new(Kind::Invalid, "number").with("given", float.0).into())
 }
 
 fn hash32(bytes: &[u8]) -> Result<[u8; 32], Stop> {

@@ -86,7 +86,13 @@ impl Desk {
         moment: Moment,
     ) -> Result<Receipt, Refusal> {
         let (sender, receiver) = mpsc::channel();
-        self.submit(caller, Box::new(command), key, moment, Box::new(move |answer| drop(sender.send(answer))));
+        self.submit(
+            caller,
+            Box::new(command),
+            key,
+            moment,
+            Box::new(move |answer| drop(sender.send(answer))),
+        );
         receiver.recv().unwrap_or_else(|_| Err(Refusal::new(Kind::Unknown, "unknown")))
     }
 
@@ -105,14 +111,16 @@ impl Desk {
         let cell = command.cell(&self.law.get().charter.zone.id, &key);
         let lane = &self.lanes[usize::from(cell.bucket()) % self.lanes.len()];
         let job = Job { caller, command, key, moment, cell, done };
-        if let Err(mpsc::TrySendError::Full(job) | mpsc::TrySendError::Disconnected(job)) = lane.try_send(job) {
+        if let Err(mpsc::TrySendError::Full(job) | mpsc::TrySendError::Disconnected(job)) = lane.try_send(job)
+        {
             (job.done)(Err(Refusal::new(Kind::Busy, "busy")));
         }
     }
 
     /// Stops accepting changes (or starts again): the sequencer's word.
     pub fn set_unproven(&self, unproven: bool) {
-        let (from, to) = if unproven { (Closed::No, Closed::Unproven) } else { (Closed::Unproven, Closed::No) };
+        let (from, to) =
+            if unproven { (Closed::No, Closed::Unproven) } else { (Closed::Unproven, Closed::No) };
         let _ = self.closed.compare_exchange(from as u8, to as u8, Ordering::AcqRel, Ordering::Acquire);
     }
 

@@ -53,9 +53,12 @@ impl Command for Adopt {
             ],
         )?;
         if written != 1 {
-            return Err(Refusal::new(Kind::Conflict, "charters.stale_version").with("expected", self.version).into());
+            return Err(Refusal::new(Kind::Conflict, "charters.stale_version")
+                .with("expected", self.version)
+                .into());
         }
-        let changes = if self.version == 0 { Vec::new() } else { explain::diff(&call.law.charter, &self.charter) };
+        let changes =
+            if self.version == 0 { Vec::new() } else { explain::diff(&call.law.charter, &self.charter) };
         let paths: Vec<String> = changes.iter().take(200).map(|change| change.path.clone()).collect();
         let said = json!({ "digest": self.digest, "version": self.version + 1, "changes": paths });
         Ok(Change {

@@ -40,7 +40,14 @@ impl Command for LoadFact {
     }
 
     fn content(&self) -> Value {
-        json!([self.register, self.id.as_str(), self.body, self.effective_on.to_string(), self.stage, self.note])
+        json!([
+            self.register,
+            self.id.as_str(),
+            self.body,
+            self.effective_on.to_string(),
+            self.stage,
+            self.note
+        ])
     }
 
     fn run(&self, tx: &mut Tx<'_>, call: &Call<'_>) -> Result<Change, Stop> {

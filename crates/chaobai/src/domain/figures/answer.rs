@@ -75,7 +75,12 @@ pub struct FigureAnswer {
 
 impl FigureAnswer {
     /// The answer of a figure for a day, from what was reported and what the records say.
-    pub fn new(figure: &Figure, asked: Date, reported: Option<Reported>, computed: Option<Computed>) -> FigureAnswer {
+    pub fn new(
+        figure: &Figure,
+        asked: Date,
+        reported: Option<Reported>,
+        computed: Option<Computed>,
+    ) -> FigureAnswer {
         let words = super::reconcile::words(figure, reported.as_ref(), computed.as_ref());
         FigureAnswer { figure: figure.clone(), asked, reported, computed, words }
     }

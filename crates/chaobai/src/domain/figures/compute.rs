@@ -12,8 +12,14 @@ use std::collections::BTreeSet;
 use store::{Ask, Row, StoreError, Value};
 
 /// Computes a figure for a day.
-pub fn compute(ask: &mut dyn Ask, charter: &Charter, how: &Compute, asked: Asked) -> Result<Computed, Refusal> {
-    let over = |register: &str, filter: &Option<String>| Source::new(charter, register, filter.as_deref(), asked);
+pub fn compute(
+    ask: &mut dyn Ask,
+    charter: &Charter,
+    how: &Compute,
+    asked: Asked,
+) -> Result<Computed, Refusal> {
+    let over =
+        |register: &str, filter: &Option<String>| Source::new(charter, register, filter.as_deref(), asked);
     match how {
         Compute::Count { register, filter } => {
             let source = over(register, filter)?;
@@ -82,9 +88,12 @@ pub fn compute(ask: &mut dyn Ask, charter: &Charter, how: &Compute, asked: Asked
             let text = source.text(&format!("DISTINCT substr(CAST({key} AS TEXT), 1, 4)"), &source.matched());
             let mut years = BTreeSet::new();
             for row in ask.rows(&text, &source.params).map_err(store_refusal)? {
-                years.extend(row.text_opt(0).map_err(store_refusal)?.and_then(|year| year.parse::<i64>().ok()));
+                years.extend(
+                    row.text_opt(0).map_err(store_refusal)?.and_then(|year| year.parse::<i64>().ok()),
+                );
             }
-            let run = years.last().map(|latest| (0..).take_while(|back| years.contains(&(latest - back))).count());
+            let run =
+                years.last().map(|latest| (0..).take_while(|back| years.contains(&(latest - back))).count());
             Ok(source.computed(run.map(Decimal::from), &tally))
         }
         Compute::CountCharter { what } => {
@@ -120,7 +129,12 @@ struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn new(charter: &'a Charter, register: &str, text: Option<&str>, asked: Asked) -> Result<Source<'a>, Refusal> {
+    fn new(
+        charter: &'a Charter,
+        register: &str,
+        text: Option<&str>,
+        asked: Asked,
+    ) -> Result<Source<'a>, Refusal> {
         let register = charter
             .registers
             .get(register)
@@ -165,7 +179,8 @@ impl<'a> Source<'a> {
 
     fn key(&self, field: &str) -> Result<String, Refusal> {
         let key = sort_key(self.register, field);
-        key.map(|key| key.sql).ok_or_else(|| Refusal::new(Kind::Invalid, "figures.no_field").with("given", field))
+        key.map(|key| key.sql)
+            .ok_or_else(|| Refusal::new(Kind::Invalid, "figures.no_field").with("given", field))
     }
 
     /// How many records count, and how many cannot be judged (also: those whose `key` is not recorded).

@@ -39,11 +39,19 @@ pub fn find<'a>(charter: &'a Charter, id: &str) -> Result<&'a Figure, Refusal> {
 }
 
 /// What a figure answers for a day.
-pub fn answer(ask: &mut dyn Ask, charter: &Charter, figure: &Figure, asked: Asked) -> Result<FigureAnswer, Refusal> {
+pub fn answer(
+    ask: &mut dyn Ask,
+    charter: &Charter,
+    figure: &Figure,
+    asked: Asked,
+) -> Result<FigureAnswer, Refusal> {
     let cell = figure_cell(&charter.zone.id, &figure.id);
     let (day, known) = (asked.as_of.to_string(), asked.known_at.map_or(i64::MAX, |at| at.0));
     let row = ask
-        .row(sql::REPORTED, &[cell.as_str().into(), figure.id.as_str().into(), day.as_str().into(), known.into()])
+        .row(
+            sql::REPORTED,
+            &[cell.as_str().into(), figure.id.as_str().into(), day.as_str().into(), known.into()],
+        )
         .map_err(store_refusal)?;
     let reported = row.map(|row| read(&row).map_err(store_refusal)).transpose()?;
     let computed = match &figure.compute {
@@ -56,7 +64,8 @@ pub fn answer(ask: &mut dyn Ask, charter: &Charter, figure: &Figure, asked: Aske
 /// Everything ever put on record for a figure, newest day first, corrections before what they correct.
 pub fn history(ask: &mut dyn Ask, charter: &Charter, figure: &Figure) -> Result<Vec<History>, Refusal> {
     let cell = figure_cell(&charter.zone.id, &figure.id);
-    let rows = ask.rows(sql::HISTORY, &[cell.as_str().into(), figure.id.as_str().into()]).map_err(store_refusal)?;
+    let rows =
+        ask.rows(sql::HISTORY, &[cell.as_str().into(), figure.id.as_str().into()]).map_err(store_refusal)?;
     let mut all: Vec<History> = Vec::with_capacity(rows.len());
     for row in &rows {
         let value = read(row).map_err(store_refusal)?;

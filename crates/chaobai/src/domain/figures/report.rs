@@ -45,7 +45,9 @@ impl Command for Report {
             problems.push(Problem::new("value", "not_a_number").with("given", &self.value));
         }
         if Qualifier::find(&self.qualifier).is_none() {
-            problems.push(Problem::new("qualifier", "not_a_choice").with("allowed", "exact, about, over, above, near"));
+            problems.push(
+                Problem::new("qualifier", "not_a_choice").with("allowed", "exact, about, over, above, near"),
+            );
         }
         if self.as_of > call.moment.today {
             problems.push(Problem::new("as_of", "in_the_future").with("today", call.moment.today));
@@ -75,7 +77,11 @@ pub(super) fn demand_publisher(call: &Call<'_>) -> Result<(), Refusal> {
     if call.caller.operator || named {
         return Ok(());
     }
-    Err(if call.caller.is_signed_in() { Refusal::not_allowed() } else { Refusal::new(kernel::Kind::SignIn, "sign_in") })
+    Err(if call.caller.is_signed_in() {
+        Refusal::not_allowed()
+    } else {
+        Refusal::new(kernel::Kind::SignIn, "sign_in")
+    })
 }
 
 /// A value to put on record.
@@ -90,8 +96,13 @@ pub(super) struct Put<'a> {
 }
 
 pub(super) fn put(tx: &mut Tx<'_>, call: &Call<'_>, put: &Put<'_>) -> Result<Change, Stop> {
-    let figure =
-        call.law.charter.figures.iter().find(|figure| figure.id == put.figure).ok_or_else(Refusal::not_found)?;
+    let figure = call
+        .law
+        .charter
+        .figures
+        .iter()
+        .find(|figure| figure.id == put.figure)
+        .ok_or_else(Refusal::not_found)?;
     let (cell, day) = (call.cell.as_str(), put.as_of.to_string());
     let last = tx.row(sql::LAST_NUMBER, &[cell.into(), put.figure.into(), day.as_str().into()])?;
     let number = last.map_or(Ok(0), |row| row.int(0))? + 1;

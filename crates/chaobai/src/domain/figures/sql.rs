@@ -9,8 +9,7 @@ pub const REPORTED: &str = "SELECT value, qualifier, as_of, source, words, numbe
 pub const HISTORY: &str = "SELECT value, qualifier, as_of, source, words, number, recorded_at, entry, basis, definition \
      FROM figure_value WHERE cell = $1 AND figure = $2 ORDER BY as_of DESC, number DESC";
 
-pub const LAST_NUMBER: &str =
-    "SELECT CAST(COALESCE(max(number), 0) AS BIGINT) FROM figure_value WHERE cell = $1 AND figure = $2 AND as_of = $3";
+pub const LAST_NUMBER: &str = "SELECT CAST(COALESCE(max(number), 0) AS BIGINT) FROM figure_value WHERE cell = $1 AND figure = $2 AND as_of = $3";
 
 pub const INSERT: &str = "INSERT INTO figure_value (cell, figure, as_of, number, basis, value, qualifier, source, words, \
      definition, charter_version, recorded_at, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";

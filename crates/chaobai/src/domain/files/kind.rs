@@ -3,7 +3,8 @@
 /// The media type of a file with this ending, if its first bytes agree.
 pub fn media_type(ending: &str, head: &[u8]) -> Option<&'static str> {
     let zip = head.starts_with(b"PK\x03\x04");
-    let text = !head.is_empty() && std::str::from_utf8(head).map_or_else(|e| e.error_len().is_none(), |_| true);
+    let text =
+        !head.is_empty() && std::str::from_utf8(head).map_or_else(|e| e.error_len().is_none(), |_| true);
     match ending {
         "pdf" if head.starts_with(b"%PDF-") => Some("application/pdf"),
         "png" if head.starts_with(b"\x89PNG\r\n\x1a\n") => Some("image/png"),

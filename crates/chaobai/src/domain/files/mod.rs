@@ -48,7 +48,8 @@ impl Files {
     ) -> Result<Kept, Refusal> {
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
         let wrong = |code| {
-            let problem = Problem::new("file", code).with("given", &ending).with("allowed", allowed.join(", "));
+            let problem =
+                Problem::new("file", code).with("given", &ending).with("allowed", allowed.join(", "));
             Refusal::invalid(vec![problem])
         };
         if !allowed.contains(&ending) {

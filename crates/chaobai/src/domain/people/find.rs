@@ -3,7 +3,7 @@
 use super::{Token, account_cell, over, sql};
 use crate::charter::model::{Body, Charter, Rotation};
 use crate::desk::{Caller, HeldPost};
-use kernel::{Cell, Date, Id, Instant, Refusal};
+use kernel::{Date, Id, Instant, Refusal};
 use serde_json::Value as Json;
 use store::{Ask, Row, StoreError};
 
@@ -60,7 +60,12 @@ pub fn accounts(ask: &mut dyn Ask) -> Result<Vec<Account>, Refusal> {
 }
 
 /// The login and person of a session that is still open.
-pub fn session(ask: &mut dyn Ask, zone: &str, token: &Token, now: Instant) -> Result<Option<(String, Id)>, Refusal> {
+pub fn session(
+    ask: &mut dyn Ask,
+    zone: &str,
+    token: &Token,
+    now: Instant,
+) -> Result<Option<(String, Id)>, Refusal> {
     let (cell, hash) = (token.cell(zone), token.hash());
     let row = ask.row(sql::SESSION, &[cell.as_str().into(), hash.as_str().into()]).map_err(store_refusal)?;
     let Some(row) = row else { return Ok(None) };
@@ -176,9 +181,4 @@ fn read_term(row: &Row) -> Result<Option<Term>, StoreError> {
 
 fn text(body: &serde_json::Map<String, Json>, field: &str) -> Option<String> {
     body.get(field).and_then(Json::as_str).map(str::to_owned)
-}
-
-/// The cell of an account, for the door that makes its tokens.
-pub fn cell_of(zone: &str, login: &str) -> Cell {
-    account_cell(zone, login)
 }

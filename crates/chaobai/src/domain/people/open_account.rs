@@ -49,7 +49,11 @@ impl Command for OpenAccount {
 
 /// Accounts are the system administrator's work, and the operator's at the console.
 pub(super) fn demand_system_admin(call: &Call<'_>) -> Result<(), Refusal> {
-    if call.caller.operator || call.caller.is(RoleKind::SystemAdmin) { Ok(()) } else { Err(Refusal::not_found()) }
+    if call.caller.operator || call.caller.is(RoleKind::SystemAdmin) {
+        Ok(())
+    } else {
+        Err(Refusal::not_found())
+    }
 }
 
 /// A change to an account: the login is nobody's business, so it enters as a commitment.

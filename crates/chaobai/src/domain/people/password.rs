@@ -1,9 +1,9 @@
 //! Passwords: Argon2id with the crate's recommended parameters (19 MiB, 2 passes, 1 lane; RFC 9106,
 //! OWASP), and the few rules a new one must keep.
 
+use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::Argon2;
 use kernel::Problem;
 
 /// Shortest password in characters.
@@ -41,7 +41,8 @@ pub fn check_strength(password: &str, login: &str) -> Option<Problem> {
     let mut distinct = characters.clone();
     distinct.sort_unstable();
     distinct.dedup();
-    let steps = characters.windows(2).filter(|pair| (pair[1] as u32).wrapping_sub(pair[0] as u32) <= 1).count();
+    let steps =
+        characters.windows(2).filter(|pair| (pair[1] as u32).wrapping_sub(pair[0] as u32) <= 1).count();
     let common = ["password", "qwertyuiop", "1qaz2wsx", "admin123", "abc123", "iloveyou", "woaini"];
     if distinct.len() < 5 || steps * 2 > characters.len() || common.iter().any(|word| lower.contains(word)) {
         return problem("password_simple");

@@ -71,8 +71,9 @@ impl Command for SignInFailed {
 
     fn run(&self, tx: &mut Tx<'_>, call: &Call<'_>) -> Result<Change, Stop> {
         let cell = call.cell.as_str();
-        let row =
-            tx.row(sql::ACCOUNT, &[cell.into(), self.login.as_str().into()])?.ok_or_else(Refusal::not_found)?;
+        let row = tx
+            .row(sql::ACCOUNT, &[cell.into(), self.login.as_str().into()])?
+            .ok_or_else(Refusal::not_found)?;
         let failures = row.int(3)? + 1;
         let locked = failures >= FAILURES_MAX;
         let until = if locked { call.moment.at.0 + LOCK_US } else { row.int(4)? };

@@ -44,8 +44,9 @@ impl Command for UseLink {
         if tx.execute(sql::SET_PASSWORD, &password)? != 1 {
             return Err(used().into());
         }
-        let account =
-            tx.row(sql::ACCOUNT, &[cell.into(), login.as_str().into()])?.ok_or_else(|| StoreError::damaged("account"))?;
+        let account = tx
+            .row(sql::ACCOUNT, &[cell.into(), login.as_str().into()])?
+            .ok_or_else(|| StoreError::damaged("account"))?;
         let person = Id::parse(account.text_ref(1)?).ok_or_else(|| StoreError::damaged("account"))?;
         // A new password ends whatever was open under the old one.
         tx.execute(sql::END_SESSIONS, &[call.moment.at.0.into(), cell.into(), login.as_str().into()])?;

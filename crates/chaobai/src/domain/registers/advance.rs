@@ -47,7 +47,8 @@ impl Command for Advance {
         if current.withdrawn {
             return Err(Refusal::new(Kind::Conflict, "registers.withdrawn").into());
         }
-        let allowed = permits::stage(register, &current.stage).map(|stage| stage.to.as_slice()).unwrap_or_default();
+        let allowed =
+            permits::stage(register, &current.stage).map(|stage| stage.to.as_slice()).unwrap_or_default();
         if !allowed.contains(&self.to) {
             return Err(Refusal::new(Kind::Invalid, "registers.no_such_step")
                 .with("from", &current.stage)

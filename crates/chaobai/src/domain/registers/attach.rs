@@ -50,14 +50,19 @@ impl Command for Attach {
         }
         let ending = self.name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
         if !register.attach.contains(&ending) {
-            let problem =
-                Problem::new("file", "not_this_kind").with("given", ending).with("allowed", register.attach.join(", "));
+            let problem = Problem::new("file", "not_this_kind")
+                .with("given", ending)
+                .with("allowed", register.attach.join(", "));
             return Err(Refusal::invalid(vec![problem]).into());
         }
         sql::insert_attachment(tx, call, self)?;
         let what = json!({ "file": { "sha256": self.sha256, "name": self.name, "size": self.size } });
         Ok(Change {
-            subject: Subject { register: register.id.clone(), id: self.id.to_string(), version: current.version },
+            subject: Subject {
+                register: register.id.clone(),
+                id: self.id.to_string(),
+                version: current.version,
+            },
             public: Value::Null,
             hidden: what.clone(),
             state: what,

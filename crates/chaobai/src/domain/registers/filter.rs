@@ -37,6 +37,17 @@ pub enum Param {
     Real(f64),
 }
 
+impl Param {
+    /// The value as the store takes it.
+    pub fn into_value(self) -> store::Value<'static> {
+        match self {
+            Param::Text(text) => text.into(),
+            Param::Int(number) => number.into(),
+            Param::Real(number) => number.into(),
+        }
+    }
+}
+
 /// A filter as SQL over the record table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filter {

@@ -243,12 +243,8 @@ pub fn each(
     mut take: impl FnMut(Record) -> Result<(), StoreError>,
 ) -> Result<(), Refusal> {
     let texts = texts(caller, register, query)?;
-    let text = format!(
-        "SELECT {} FROM {} WHERE {} ORDER BY id",
-        sql::COLUMNS,
-        texts.source,
-        texts.where_clause()
-    );
+    let text =
+        format!("SELECT {} FROM {} WHERE {} ORDER BY id", sql::COLUMNS, texts.source, texts.where_clause());
     ask.each(&text, &texts.params, &mut |row| take(shown(caller, register, sql::record(&row)?)))
         .map_err(store_refusal)
 }
@@ -377,7 +373,8 @@ pub fn links(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<Vec<Link>, Refusa
 /// Files of a record.
 pub fn attachments(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<Vec<Attachment>, Refusal> {
     let cell = Cell::of(zone, id);
-    let rows = ask.rows(sql::ATTACHMENTS, &[cell.as_str().into(), id.as_str().into()]).map_err(store_refusal)?;
+    let rows =
+        ask.rows(sql::ATTACHMENTS, &[cell.as_str().into(), id.as_str().into()]).map_err(store_refusal)?;
     rows.iter()
         .map(|row| {
             Ok(Attachment {

@@ -31,10 +31,10 @@ pub use find::{
     history, links, list, store_refusal,
 };
 pub use import::{Import, ImportRow};
-pub use load_row::{LoadRow, load_row};
-pub use sql::states_on;
 pub use link::{LinkTo, Unlink};
+pub use load_row::{LoadRow, load_row};
 pub use permits::{Access, Action};
 pub use record::Record;
 pub use sort_key::{SortKey, SortKind, sort_key};
+pub use sql::states_on;
 pub use withdraw::Withdraw;

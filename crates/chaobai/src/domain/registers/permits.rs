@@ -85,7 +85,11 @@ pub fn demand(
     if !sees {
         return Err(Refusal::not_found());
     }
-    Err(if caller.is_signed_in() { Refusal::not_allowed() } else { Refusal::new(kernel::Kind::SignIn, "sign_in") })
+    Err(if caller.is_signed_in() {
+        Refusal::not_allowed()
+    } else {
+        Refusal::new(kernel::Kind::SignIn, "sign_in")
+    })
 }
 
 /// How much of a record a caller sees.
@@ -162,7 +166,11 @@ pub fn scope(caller: &Caller, register: &Register) -> Scope {
     if units.is_empty() {
         fields.clear();
     }
-    if stages.is_empty() && fields.is_empty() { Scope::Nothing } else { Scope::Some { stages, fields, units } }
+    if stages.is_empty() && fields.is_empty() {
+        Scope::Nothing
+    } else {
+        Scope::Some { stages, fields, units }
+    }
 }
 
 /// Whether the caller reads the journal of everything (audit administrator) or runs the machine.

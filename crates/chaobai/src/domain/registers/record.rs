@@ -47,7 +47,11 @@ pub fn is_private(field: &Field) -> bool {
 
 /// The body split into what anyone may read and the rest. In a stage that is not public, or in a
 /// register that is not, nothing is for anyone.
-pub fn split(register: &Register, stage: &str, body: &Map<String, Value>) -> (Map<String, Value>, Map<String, Value>) {
+pub fn split(
+    register: &Register,
+    stage: &str,
+    body: &Map<String, Value>,
+) -> (Map<String, Value>, Map<String, Value>) {
     let open = register.public && register.stages.iter().any(|s| s.id == stage && s.public);
     let is_open = |id: &str| open && register.fields.iter().any(|f| f.id == id && f.public && !is_private(f));
     let (mut public, mut hidden) = (Map::new(), Map::new());

@@ -36,7 +36,9 @@ pub fn sort_key(register: &Register, name: &str) -> Option<SortKey> {
 fn kind_of(kind: FieldType) -> Option<SortKind> {
     match kind {
         FieldType::Place | FieldType::Choices => None,
-        FieldType::Integer | FieldType::Money | FieldType::Instant | FieldType::Boolean => Some(SortKind::Int),
+        FieldType::Integer | FieldType::Money | FieldType::Instant | FieldType::Boolean => {
+            Some(SortKind::Int)
+        }
         FieldType::Decimal => Some(SortKind::Real),
         _ => Some(SortKind::Text),
     }

@@ -39,8 +39,7 @@ pub const LINKS: &str = "SELECT kind, to_id, 0 FROM record_link WHERE cell = $1 
      UNION ALL SELECT kind, id, 1 FROM record_link WHERE to_id = $2 AND removed_at IS NULL ORDER BY 1, 2";
 
 /// Files of a record.
-pub const ATTACHMENTS: &str =
-    "SELECT sha256, name, media_type, size, recorded_at FROM attachment WHERE cell = $1 AND id = $2 ORDER BY recorded_at";
+pub const ATTACHMENTS: &str = "SELECT sha256, name, media_type, size, recorded_at FROM attachment WHERE cell = $1 AND id = $2 ORDER BY recorded_at";
 
 /// All states that hold on day `$1` as known at `$2`, under the column names of `record`.
 /// The register's name is an identifier the charter's checker has passed.
@@ -97,7 +96,7 @@ type Bounds = [Value<'static>; 4];
 
 fn bounds(register: &Register, record: &Record) -> Bounds {
     let place = register.place.as_ref().and_then(|field| record.body.get(field));
-    match place.and_then(place::bounds) {
+    match place.and_then(place::Bounds::of) {
         Some(b) => [b.west.into(), b.south.into(), b.east.into(), b.north.into()],
         None => [Value::Null, Value::Null, Value::Null, Value::Null],
     }
@@ -251,7 +250,13 @@ pub fn raise_version(tx: &mut Tx<'_>, cell: &Cell, old: &Record, new: &Record) -
     )
 }
 
-pub fn insert_link(tx: &mut Tx<'_>, call: &Call<'_>, id: &Id, kind: &str, to: &Id) -> Result<u64, StoreError> {
+pub fn insert_link(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    id: &Id,
+    kind: &str,
+    to: &Id,
+) -> Result<u64, StoreError> {
     tx.execute(
         "INSERT INTO record_link (cell, id, kind, to_id, recorded_at, removed_at) VALUES ($1, $2, $3, $4, $5, NULL) \
          ON CONFLICT (cell, id, kind, to_id) DO UPDATE SET removed_at = NULL",
@@ -259,11 +264,23 @@ pub fn insert_link(tx: &mut Tx<'_>, call: &Call<'_>, id: &Id, kind: &str, to: &I
     )
 }
 
-pub fn remove_link(tx: &mut Tx<'_>, call: &Call<'_>, id: &Id, kind: &str, to: &Id) -> Result<u64, StoreError> {
+pub fn remove_link(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    id: &Id,
+    kind: &str,
+    to: &Id,
+) -> Result<u64, StoreError> {
     tx.execute(
         "UPDATE record_link SET removed_at = $1 WHERE cell = $2 AND id = $3 AND kind = $4 AND to_id = $5 \
          AND removed_at IS NULL",
-        &[call.moment.at.0.into(), call.cell.as_str().into(), id.as_str().into(), kind.into(), to.as_str().into()],
+        &[
+            call.moment.at.0.into(),
+            call.cell.as_str().into(),
+            id.as_str().into(),
+            kind.into(),
+            to.as_str().into(),
+        ],
     )
 }
 
