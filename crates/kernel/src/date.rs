@@ -24,7 +24,8 @@ impl Date {
     /// Reads exactly `YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Date> {
         let b = text.as_bytes();
-        if b.len() != 10 || b[4] != b'-' || b[7] != b'-' {
+        let in_place = |(i, b): (usize, &u8)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() };
+        if b.len() != 10 || !b.iter().enumerate().all(in_place) {
             return None;
         }
         Date::new(text.get(..4)?.parse().ok()?, text.get(5..7)?.parse().ok()?, text.get(8..)?.parse().ok()?)

@@ -7,11 +7,13 @@
 pub mod calendar;
 pub mod canonical;
 pub mod clean;
+pub mod codes;
 pub mod date;
 pub mod decimal;
 pub mod id;
 pub mod moment;
 pub mod money;
+pub mod place;
 pub mod quantity;
 pub mod refusal;
 pub mod text;
