@@ -331,3 +331,6 @@ pub fn kind_name(kind: FieldType) -> &'static str {
         FieldType::ResidentId => "resident_id",
     }
 }
+
+#[cfg(test)]
+mod tests;
