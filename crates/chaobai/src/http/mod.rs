@@ -1,0 +1,4 @@
+//! The door for people and programs.
+
+pub mod views;
+pub mod words;
