@@ -28,3 +28,8 @@ pub use parts::{
     Amount, BodiesPage, BodyBlock, Cell, Checkpoint, EntryRow, ErrorLine, ErrorPage, JournalPage, Link,
     SeatLine, SummaryLine, Tag, Tone, Turn, UnitLine, UnitSide, WorkHome, WorkListLine,
 };
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
