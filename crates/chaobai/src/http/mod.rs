@@ -1,1 +1,4 @@
-//! The doors for people and programs.
+//! The door for people and programs.
+
+pub mod views;
+pub mod words;

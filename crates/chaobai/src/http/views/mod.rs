@@ -1,0 +1,35 @@
+//! What the pages show: plain structs that handlers fill and templates print. No rules live here;
+//! the few methods only put words and marks together.
+//!
+//! Every address in a view is complete: already with `/en` where the page is English
+//! ([`Page::href`]), already percent-encoded. Every text is already in the page's language, except
+//! what comes from [`super::words::Words`], which the templates pick themselves.
+
+mod admin;
+mod figures;
+mod form;
+mod home;
+mod lists;
+mod page;
+mod parts;
+
+pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion};
+pub use figures::{
+    AsOf, Computed, FigureGroup, FigureIndex, FigurePage, FigureRow, FigureVersion, Reconciliation, Reported,
+};
+pub use form::{Choice, FieldInput, Form, FormPage, InputKind, PasswordPage, SignInPage, SignedOutPage};
+pub use home::{AreaBlock, Home, KeyFigure, MapPoint, MapView, Member, Shape};
+pub use lists::{
+    Attachment, Chip, Column, Empty, HistoryChange, HistoryEvent, LinkedGroup, ListGroup, ListIndex,
+    ListLine, ListPage, RecordLink, RecordPage, SortOrder, Table, TableRow,
+};
+pub use page::{Account, Nav, NavItem, Notice, Page, StatusLine};
+pub use parts::{
+    Amount, BodiesPage, BodyBlock, Cell, Checkpoint, EntryRow, ErrorLine, ErrorPage, JournalPage, Link,
+    SeatLine, SummaryLine, Tag, Tone, Turn, UnitLine, UnitSide, WorkHome, WorkListLine,
+};
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,12 @@
+// Progressive enhancement only: every page works without this file.
+import { closeOnEscape, menus } from "./menus";
+import { errorSummary, once, reveal } from "./forms";
+import { scrollRegions } from "./tables";
+
+document.documentElement.classList.add("cb-js");
+errorSummary();
+menus();
+closeOnEscape();
+reveal();
+once();
+scrollRegions();
