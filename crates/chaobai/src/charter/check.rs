@@ -36,7 +36,7 @@ pub(crate) const SOURCES: &str = "sources";
 pub(crate) struct Context<'a> {
     pub(crate) parts: &'a Folder,
     pub(crate) charter: &'a Charter,
-    pub(crate) known_unit: &'a dyn Fn(&str) -> bool,
+
     pub(crate) areas: Vec<&'a str>,
     pub(crate) sides: Vec<&'a str>,
     pub(crate) jurisdictions: Vec<&'a str>,
@@ -55,17 +55,12 @@ pub(crate) struct Context<'a> {
 }
 
 /// Checks everything; gives the facts that could be read.
-pub(crate) fn check(
-    parts: &Folder,
-    charter: &Charter,
-    known_unit: &dyn Fn(&str) -> bool,
-    report: &mut Report,
-) -> Vec<FactsFile> {
+pub(crate) fn check(parts: &Folder, charter: &Charter, report: &mut Report) -> Vec<FactsFile> {
     let zone = &parts.zone.value;
     let mut context = Context {
         parts,
         charter,
-        known_unit,
+
         areas: ids(zone.areas.iter().map(|x| x.id.as_str())),
         sides: ids(zone.sides.iter().map(|x| x.id.as_str())),
         jurisdictions: ids(zone.jurisdictions.iter().map(|x| x.id.as_str())),

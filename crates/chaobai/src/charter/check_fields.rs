@@ -4,7 +4,7 @@ use super::check::*;
 use super::mistake::Report;
 use super::model::*;
 use super::values::{kind_name, scaled};
-use kernel::Date;
+use kernel::{Date, unit};
 
 /// Words with a meaning of their own in filters.
 const RESERVED: [&str; 2] = ["as_of", "as_of_year"];
@@ -68,7 +68,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report, file: &str, regi
         }
         check_choices(report, file, i, field);
         check_target(context, report, file, i, field);
-        check_measure(context, report, file, i, field);
+        check_measure(report, file, i, field);
         check_limits(report, file, i, field);
     }
 }
@@ -120,27 +120,24 @@ fn check_target(context: &Context<'_>, report: &mut Report, file: &str, i: usize
     }
 }
 
-fn check_measure(context: &Context<'_>, report: &mut Report, file: &str, i: usize, field: &Field) {
-    let Some(unit) = &field.unit else { return };
+fn check_measure(report: &mut Report, file: &str, i: usize, field: &Field) {
+    let Some(measure) = &field.unit else { return };
     let path = format!("fields[{i}].unit");
     if !matches!(field.kind, FieldType::Integer | FieldType::Decimal) {
         unused(report, file, &path, "unit", kind_name(field.kind));
-    } else if !(context.known_unit)(unit) {
-        context.unknown_measure(report, file, &path, unit);
+    } else if !unit::known(measure) {
+        unknown_measure(report, file, &path, measure);
     }
 }
 
-impl Context<'_> {
-    /// Says that a unit of measure is not known.
-    pub(super) fn unknown_measure(&self, report: &mut Report, file: &str, path: &str, unit: &str) {
-        report.error(
-            file,
-            path,
-            "unknown_measure",
-            words!("不认识的计量单位“{unit}”", "unknown unit of measure `{unit}`"),
-            words!("写常用的单位符号，例如 km、亩、人次/日", "write a unit in use, such as km, 亩, 人次/日"),
-        );
-    }
+/// Says that a unit of measure is not known, and which was probably meant.
+pub(super) fn unknown_measure(report: &mut Report, file: &str, path: &str, given: &str) {
+    let instead = match unit::suggest(given) {
+        Some(meant) => words!("是否应写作“{meant}”？", "did you mean `{meant}`?"),
+        None => words!("写常用的单位，例如 km、亩、人次/日", "write a unit in use, such as km, 亩, 人次/日"),
+    };
+    let what = words!("不认识的计量单位“{given}”", "unknown unit of measure `{given}`");
+    report.error(file, path, "unknown_measure", what, instead);
 }
 
 fn check_limits(report: &mut Report, file: &str, i: usize, field: &Field) {

@@ -1,6 +1,7 @@
 //! Checks `figures/*.toml`.
 
 use super::check::*;
+use super::check_fields::unknown_measure;
 use super::check_filter::check_filter;
 use super::mistake::{Report, instead};
 use super::model::*;
@@ -35,8 +36,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             }
             check_words(report, file, i, figure);
             report.refer(file, &at("area"), AREA, &figure.area, &context.areas);
-            if !(context.known_unit)(&figure.unit.zh) {
-                context.unknown_measure(report, file, &at("unit"), &figure.unit.zh);
+            if !kernel::unit::known(&figure.unit.zh) {
+                unknown_measure(report, file, &at("unit"), &figure.unit.zh);
             }
             check_standing(report, file, i, figure);
             if let Some(compute) = &figure.compute {

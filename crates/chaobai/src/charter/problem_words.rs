@@ -27,7 +27,17 @@ pub fn explain(problem: &Problem, field: Option<&Field>) -> (Text, Text) {
         }
         "too_long" => words!("{zh}超过 {max} 字", "{en} has more than {max} characters"),
         "not_one_line" => words!("{zh}含换行或控制字符", "{en} has line breaks or control characters"),
-        "control_character" => words!("{zh}含控制字符", "{en} has control characters"),
+        "control_character"
+        | "bidi_character"
+        | "zero_width_character"
+        | "lost_character"
+        | "not_a_character" => {
+            let (character, at) = (get("character"), get("at"));
+            words!(
+                "{zh}第 {at} 字 {character} 看不见",
+                "{en} has {character} at character {at}, which cannot be seen"
+            )
+        }
         "too_precise" => words!("{zh}“{given}”小数位过多", "{en} `{given}` has too many decimal places"),
         "too_small" => words!("{zh}小于 {min}", "{en} is below {min}"),
         "too_large" => words!("{zh}大于 {max}", "{en} is above {max}"),

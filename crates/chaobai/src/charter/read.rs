@@ -44,15 +44,10 @@ pub(crate) struct Folder {
 /// Reads and checks a charter folder. All mistakes, errors and warnings, in order of file and line,
 /// if any of them is an error.
 pub fn read(folder: &Path) -> Result<Loaded, Vec<Mistake>> {
-    read_with(folder, &known_unit)
-}
-
-/// As [`read`], with the judgement of what is a unit of measure given.
-pub fn read_with(folder: &Path, known_unit: &dyn Fn(&str) -> bool) -> Result<Loaded, Vec<Mistake>> {
     let mut report = Report::default();
     let Some(parts) = load(folder, &mut report) else { return Err(sorted(report.mistakes)) };
     let charter = assemble(&parts);
-    let facts = check::check(&parts, &charter, known_unit, &mut report);
+    let facts = check::check(&parts, &charter, &mut report);
     if report.has_errors() {
         return Err(sorted(report.mistakes));
     }
@@ -243,10 +238,6 @@ fn map_of(folder: &Path, file: &str, report: &mut Report) -> Option<Value> {
             None
         }
     }
-}
-
-fn known_unit(_unit: &str) -> bool {
-    true
 }
 
 /// Places after the point in the zone's currency.

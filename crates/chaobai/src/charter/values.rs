@@ -2,7 +2,8 @@
 //! and the rules a kept value obeys. Every row of every import passes here.
 //!
 //! Problem codes: `required`, `unknown_field` (`nearest`), `wrong_type` (`wanted`), `too_long` (`max`),
-//! `not_one_line`, `control_character`, `not_an_integer`, `not_a_number`, `too_precise` (`places`),
+//! `not_one_line`, `control_character`, `bidi_character`, `zero_width_character`, `lost_character`,
+//! `not_a_character` (`character`, `at`), `not_an_integer`, `not_a_number`, `too_precise` (`places`),
 //! `too_small` (`min`), `too_large` (`max`), `not_a_date`, `not_an_instant`, `not_a_boolean`,
 //! `not_a_choice` (`given`, `allowed`), `twice` (`given`), `unknown_unit`, `unknown_jurisdiction`,
 //! `unknown_body`, `unknown_post` (`given`, `nearest`), `not_an_id`, `not_a_place`, `not_a_url`,
@@ -11,7 +12,7 @@
 use super::codes;
 use super::model::{Charter, Field, FieldType, Register};
 use super::suggest::nearest;
-use kernel::{Date, Id, Instant, Problem};
+use kernel::{Date, Id, Instant, Problem, clean};
 use serde_json::{Map, Value};
 
 /// Places after the point a decimal may have.
@@ -141,16 +142,13 @@ fn unknown_name(charter: &Charter, field: &Field, value: &Value) -> Option<Probl
 fn broken_rule(field: &Field, value: &Value, minor_digits: u32) -> Option<Problem> {
     match (field.kind, value) {
         (FieldType::Text, Value::String(text)) => {
-            if text.chars().any(char::is_control) {
+            if text.contains(['\n', '\r', '\t']) {
                 return Some(problem(field, "not_one_line"));
             }
-            too_long(field, text, TEXT_LENGTH)
+            unseen(field, text).or_else(|| too_long(field, text, TEXT_LENGTH))
         }
         (FieldType::LongText, Value::String(text)) => {
-            if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t' && c != '\r') {
-                return Some(problem(field, "control_character"));
-            }
-            too_long(field, text, LONG_TEXT_LENGTH)
+            unseen(field, text).or_else(|| too_long(field, text, LONG_TEXT_LENGTH))
         }
         (FieldType::Integer, Value::Number(n)) => match n.as_i64() {
             Some(n) => outside(field, i128::from(n) * i128::from(BILLION)),
@@ -275,6 +273,17 @@ fn outside(field: &Field, n: i128) -> Option<Problem> {
     }
     let max = field.max.as_deref().filter(|max| scaled(max).is_ok_and(|m| n > m))?;
     Some(problem(field, "too_large").with("max", max))
+}
+
+/// The first character of a text that cannot be seen; line breaks and tabs are judged elsewhere.
+fn unseen(field: &Field, text: &str) -> Option<Problem> {
+    if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+        return None;
+    }
+    let found = |(i, c)| Some((i, c, clean::hidden(c).filter(|_| !matches!(c, '\n' | '\r' | '\t'))?));
+    let (at, character, hidden) = text.chars().enumerate().find_map(found)?;
+    let character = format!("U+{:04X}", u32::from(character));
+    Some(problem(field, hidden.code()).with("character", character).with("at", at + 1))
 }
 
 fn too_long(field: &Field, text: &str, default: u32) -> Option<Problem> {
