@@ -1,0 +1,3 @@
+//! The door for people and programs.
+
+pub mod export;
