@@ -1,6 +1,7 @@
 // Progressive enhancement only: every page works without this file.
 import { closeOnEscape, menus } from "./menus";
-import { errorSummary, once, reveal } from "./forms";
+import { errorSummary, files, once, reveal } from "./forms";
+import { calendars } from "./dates";
 import { scrollRegions } from "./tables";
 
 document.documentElement.classList.add("cb-js");
@@ -9,4 +10,6 @@ menus();
 closeOnEscape();
 reveal();
 once();
+files();
+calendars();
 scrollRegions();

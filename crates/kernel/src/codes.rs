@@ -139,19 +139,19 @@ mod tests {
     #[test]
     fn a_division_code_has_the_shape_of_a_level() {
         for (text, level) in [
-            ("110000", Some(DivisionLevel::Province)),
-            ("131000", Some(DivisionLevel::Prefecture)),
-            ("110112", Some(DivisionLevel::County)),
-            ("131082109", Some(DivisionLevel::Township)),
-            ("110012", None),
-            ("11011", None),
-            ("1101123", None),
-            ("011012", None),
-            ("11011X", None),
-            ("１１０１１２", None),
-            ("131082000", None),
+            ("340000", Some(DivisionLevel::Province)),
+            ("340100", Some(DivisionLevel::Prefecture)),
+            ("340104", Some(DivisionLevel::County)),
+            ("340104001", Some(DivisionLevel::Township)),
+            ("340004", None),
+            ("34010", None),
+            ("3401043", None),
+            ("034010", None),
+            ("34010X", None),
+            ("３４０１０４", None),
+            ("340104000", None),
             ("", None),
-            ("三河市", None),
+            ("某某市", None),
         ] {
             assert_eq!(division_level(text), level, "{text}");
             let verdict = if level.is_some() { Verdict::Ok } else { Verdict::Wrong(Reason::Shape) };

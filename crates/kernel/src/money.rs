@@ -44,6 +44,11 @@ impl Currency {
         self.code
     }
 
+    /// The major unit in Chinese, `元`.
+    pub fn zh(self) -> &'static str {
+        self.zh
+    }
+
     /// Digits after the point of the major unit: 2 for CNY.
     pub fn digits(self) -> u32 {
         self.digits

@@ -117,6 +117,9 @@ pub enum ReadProblem {
     /// A bare number was expected to be in a unit of another kind.
     #[error("the unit measures something else")]
     OtherDimension,
+    /// A qualifier where only the number itself can be kept.
+    #[error("约, 余 and the like cannot be kept here")]
+    Qualified,
     /// The number cannot be written exactly in the unit asked for.
     #[error("the number cannot be written exactly in that unit")]
     NotExact,
@@ -132,6 +135,7 @@ impl ReadProblem {
             ReadProblem::UnknownUnit(_) => "unknown_unit",
             ReadProblem::TooLong => "too_large",
             ReadProblem::OtherDimension => "other_unit",
+            ReadProblem::Qualified => "qualifier_not_kept",
             ReadProblem::NotExact => "not_exact",
         }
     }
@@ -206,7 +210,11 @@ pub fn words(value: Decimal, qualifier: Qualifier, unit: &Text, lang: Lang) -> S
 fn zh_words(value: Decimal, qualifier: Qualifier, unit: &str) -> String {
     let (own, rest) = match Unit::find(unit) {
         Some(known) => known.split(),
-        None => ("", unit.to_owned()),
+        // Outside the vocabulary: at least no 万 before a 万.
+        None => match ["万", "亿"].into_iter().find(|word| unit.starts_with(word)) {
+            Some(word) => (word, unit[word.len()..].to_owned()),
+            None => ("", unit.to_owned()),
+        },
     };
     let symbol = rest.chars().next().is_some_and(|c| !clean::is_han(c));
     let (number, word) = if own.is_empty() && !symbol {

@@ -3,8 +3,7 @@
 //!
 //! A unit is an optional multiplier (万, 亿 …), a name, and at most two units it is "per":
 //! `万人次/日`, `元/床·月`. Sources: 中华人民共和国法定计量单位 (国务院, 1984-02-27) and GB 3100-1993 for
-//! the legal units; 1 亩 = 2000/3 m², 1 里 = 500 m, 1 斤 = 1/2 kg by the conversion of 1929 to 1930
-//! kept in use since (市制). Calendar months and years, and working days, are dimensions of their own:
+//! the legal units; 1 亩 = 2000/3 m², 1 里 = 500 m, 1 斤 = 1/2 kg by the 市制 (度量衡法 of 1929). Calendar months and years, and working days, are dimensions of their own:
 //! no fixed number of days makes them.
 
 mod vocabulary;

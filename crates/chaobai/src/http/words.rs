@@ -56,7 +56,7 @@ words! {
     built_with: "本站由开源软件“潮白”运行", "This site runs on Chaobai, open-source software";
     every_figure_line: "每个数字都能追到来源、清单和留痕记录", "Every figure leads back to its source, its records and the journal";
     today_is: "今天是", "Today is";
-    untranslated: "没有正式英文译名的,按中文原文显示", "Names without an official English translation are shown in Chinese";
+    untranslated: "没有正式英文译名的，按中文原文显示", "Names without an official English translation are shown in Chinese";
     back_to: "返回", "Back to";
     you_are_here: "当前位置", "You are here";
     printed_from: "打印自", "Printed from";
@@ -85,12 +85,12 @@ words! {
     all: "全部", "All";
     yes: "是", "Yes";
     no: "否", "No";
-    optional: "(可不填)", "(optional)";
+    optional: "（可不填）", "(optional)";
     choose: "请选择", "Choose one";
     unknown: "未知", "not known";
     none_yet: "暂无", "None yet";
     sample: "示例", "sample";
-    sample_long: "示例数据,不计入指标", "Sample data, not counted in any figure";
+    sample_long: "示例数据，不计入指标", "Sample data, not counted in any figure";
     withdrawn: "已撤回", "Withdrawn";
     external: "外部网站", "external site";
     restricted: "内部", "restricted";
@@ -101,7 +101,8 @@ words! {
     scroll_hint: "可左右滚动", "scrolls sideways";
     sort_by: "按此列排序", "sort by this column";
     as_of: "截至日期", "As of";
-    as_of_hint: "看这一天的情况,例如 2023-12-31", "See this day, for example 2023-12-31";
+    as_of_hint: "看这一天的情况，例如 2023-12-31", "See this day, for example 2023-12-31";
+    pick_date: "日历", "Calendar";
     as_of_show: "看这一天", "Show this day";
     as_of_latest: "回到最新", "Back to latest";
     since_when: "起始", "Since";
@@ -118,7 +119,7 @@ words! {
     version: "版本", "Version";
     download: "下载", "Download";
     error_title: "有些内容需要改", "There is a problem";
-    error_prefix: "错误:", "Error:";
+    error_prefix: "错误：", "Error:";
     notice_done: "已完成", "Done";
     notice_info: "请注意", "Please note";
     not_translated_short: "原文", "original";
@@ -127,8 +128,8 @@ words! {
     above: "超", "more than ";
     over_before: "", "over ";
     over_after: "余", "";
-    comma: ",", ", ";
-    colon: ":", ": ";
+    comma: "，", ", ";
+    colon: "：", ": ";
     stop: "。", ". ";
 
     // Portal home.
@@ -141,7 +142,7 @@ words! {
     member: "成员", "Member";
     side: "所属", "Side";
     division_code: "区划代码", "Division code";
-    area_km2: "面积(平方公里)", "Area (km²)";
+    area_km2: "面积（平方公里）", "Area (km²)";
     positioning: "功能定位", "Purpose";
     map_legend: "图例", "Legend";
     public_lists: "公开清单", "Public lists";
@@ -152,13 +153,13 @@ words! {
     checkpoint_line_entries: "条记录", "";
     checkpoint_signed_at: "签署于", "signed at";
     checkpoint_root: "根", "root";
-    no_checkpoint: "还没有签署校验点;有了第一条记录之后会自动签署。", "No checkpoint has been signed yet; the first is signed after the first entry.";
+    no_checkpoint: "还没有签署校验点；有了第一条记录之后会自动签署。", "No checkpoint has been signed yet; the first is signed after the first entry.";
     how_to_verify: "怎样验真", "How to verify";
-    site_explained: "本站公布示范区的指标、清单和机构。数字写明来源、截至日期和依据,清单可以筛选、下载,任何人都能核对留痕。", "This site publishes the zone's figures, lists and bodies. Figures say where they come from, as of when and on what basis; lists can be filtered and downloaded; anyone can check the journal.";
+    site_explained: "本站公布示范区的指标、清单和机构。数字写明来源、截至日期和依据，清单可以筛选、下载，任何人都能核对留痕。", "This site publishes the zone's figures, lists and bodies. Figures say where they come from, as of when and on what basis; lists can be filtered and downloaded; anyone can check the journal.";
 
     // Figures.
     figures_title: "数字", "Figures";
-    figures_lead: "示范区对外使用的每一个数字:数值、截至日期、来自谁、与清单核对的结果。", "Every number the zone stands behind: value, day, where it comes from, and how it agrees with the records.";
+    figures_lead: "示范区对外使用的每一个数字：数值、截至日期、来自谁、与清单核对的结果。", "Every number the zone stands behind: value, day, where it comes from, and how it agrees with the records.";
     figures_by_area: "按领域", "By area";
     figure: "指标", "Figure";
     where_from: "这个数字从哪来", "Where this number comes from";
@@ -173,24 +174,24 @@ words! {
     computed_how: "算法", "How";
     computed_filter: "筛选条件", "Filter";
     computed_records: "参与计算的条目", "Records counted";
-    no_computed: "这个数字没有对应的清单,只有来源报告。", "No list gives this number; it is reported only.";
+    no_computed: "这个数字没有对应的清单，只有来源报告。", "No list gives this number; it is reported only.";
     undetermined: "无法判断的条目", "Records that could not be judged";
     reconciliation: "两者核对", "The two compared";
     history: "历次数值与更正", "Values and corrections";
-    history_caption: "历次数值,新的在前;被替代的值划线保留", "Values, latest first; replaced values are struck through and kept";
+    history_caption: "历次数值，新的在前；被替代的值划线保留", "Values, latest first; replaced values are struck through and kept";
     replaced: "已被替代", "replaced";
     definition: "口径", "Definition";
     definition_version: "口径版本", "Definition version";
     take_away: "取用与核验", "Use and verify";
     package: "下载验真包", "Download verification package";
-    package_hint: "含数值、来源、条目和证明;不联网也能核验", "Value, source, records and proofs; can be verified offline";
-    package_none: "留痕入树后即可下载验真包,通常在十秒之内。", "The package is available once the entry is in the signed tree, usually within ten seconds.";
+    package_hint: "含数值、来源、条目和证明；不联网也能核验", "Value, source, records and proofs; can be verified offline";
+    package_none: "留痕入树后即可下载验真包，通常在十秒之内。", "The package is available once the entry is in the signed tree, usually within ten seconds.";
     cite: "引用格式", "Cite as";
     as_json: "JSON 数据", "JSON";
 
     // Lists.
     lists_title: "清单", "Lists";
-    lists_lead: "示范区的台账。每份清单说明收什么、不收什么,都可以筛选、按日期回看、下载。", "The zone's registers. Each says what stands on it and what does not, and can be filtered, seen as of a day, and downloaded.";
+    lists_lead: "示范区的台账。每份清单说明收什么、不收什么，都可以筛选、按日期回看、下载。", "The zone's registers. Each says what stands on it and what does not, and can be filtered, seen as of a day, and downloaded.";
     list: "清单", "List";
     list_records: "条目", "Records";
     list_about: "收录范围", "What it holds";
@@ -200,7 +201,7 @@ words! {
     filter_by_field: "按字段筛选", "Filter by field";
     filter_by_cql: "用 CQL2 条件", "Filter by CQL2 text";
     cql_label: "CQL2 条件", "CQL2 text";
-    cql_hint: "例如 length > 5 AND kind = 'expressway';字段名见数据接口", "For example length > 5 AND kind = 'expressway'; field names are in the API";
+    cql_hint: "例如 length > 5 AND kind = 'expressway'；字段名见数据接口", "For example length > 5 AND kind = 'expressway'; field names are in the API";
     not_known_title: "还不知道的", "What is not known";
     downloads: "下载", "Download";
     ogc: "OGC 数据接口", "OGC API Features";
@@ -214,7 +215,7 @@ words! {
     record_history: "变更历史", "History";
     record_entries: "留痕记录", "Journal entries";
     record_id: "条目编号", "Record id";
-    record_as_of: "以下为当日情况:", "As it was on";
+    record_as_of: "以下为当日情况：", "As it was on";
     record_latest: "看现在的情况", "See it as it is now";
     file_name: "文件", "File";
     file_kind: "格式", "Format";
@@ -224,8 +225,8 @@ words! {
     was: "原", "was";
     becomes: "改为", "now";
     nothing: "空", "empty";
-    effective: "生效", "holds from";
-    since_always: "一直如此(就所知)", "since always, as far as known";
+    effective: "自何日起", "Holds from";
+    since_always: "一直如此（就所知）", "since always, as far as known";
     reason: "说明", "Reason";
     by: "由", "by";
     proof: "证明", "Proof";
@@ -236,13 +237,13 @@ words! {
 
     // Bodies.
     bodies_title: "机构", "Bodies";
-    bodies_lead: "谁决策、谁督促、谁办理。任职有起止日期,可按日期回看。", "Who decides, who supervises, who works. Terms have dates; any day can be seen.";
+    bodies_lead: "谁决策、谁督促、谁办理。任职有起止日期，可按日期回看。", "Who decides, who supervises, who works. Terms have dates; any day can be seen.";
     functions: "职责", "Functions";
     seats: "任职", "Seats";
     post: "职务", "Post";
     person: "任职人", "Held by";
     other_posts: "其他职务", "Other posts";
-    term: "任期(就所知)", "Term, as far as known";
+    term: "任期（就所知）", "Term, as far as known";
     chair: "主席", "chair";
     in_turn: "当值", "in the chair";
     rotation: "轮值", "Rotation of the chair";
@@ -256,9 +257,9 @@ words! {
 
     // Journal.
     journal_title: "留痕与验真", "Journal and proof";
-    journal_lead: "每一次变更都记一条,只增不改。全部记录组成一棵默克尔树,树根由系统签名;任何人都可以下载核对,不必相信本站。", "Every change is an entry; entries are only ever added. All entries form a Merkle tree whose root is signed; anyone can download and check it without trusting this site.";
+    journal_lead: "每一次变更都记一条，只增不改。全部记录组成一棵默克尔树，树根由系统签名；任何人都可以下载核对，不必相信本站。", "Every change is an entry; entries are only ever added. All entries form a Merkle tree whose root is signed; anyone can download and check it without trusting this site.";
     audit_title: "审计", "Audit";
-    audit_lead: "全部变更,含操作人。本页只读。", "Every change with who made it. This page is read only.";
+    audit_lead: "全部变更，含操作人。本页只读。", "Every change with who made it. This page is read only.";
     checkpoint: "校验点", "Checkpoint";
     checkpoint_size: "记录数", "Entries";
     checkpoint_origin: "日志名", "Log";
@@ -267,7 +268,7 @@ words! {
     checkpoint_nobody: "尚无会签", "nobody yet";
     checkpoint_download: "下载校验点", "Download checkpoint";
     verify_title: "不联网怎样核验", "How to verify offline";
-    verify_lead: "把日志和公钥存到一个文件夹,在任何一台电脑上运行下面的命令。程序会用文字说明核对了什么、哪里不对。", "Save the log and the key in a folder and run these commands on any computer. The program says in words what it checked and what is wrong.";
+    verify_lead: "把日志和公钥存到一个文件夹，在任何一台电脑上运行下面的命令。程序会用文字说明核对了什么、哪里不对。", "Save the log and the key in a folder and run these commands on any computer. The program says in words what it checked and what is wrong.";
     recent_entries: "最近的记录", "Latest entries";
     waiting_number: "待编号", "waiting";
     actor: "操作人", "Who";
@@ -278,16 +279,16 @@ words! {
     sign_in_lead: "供成员单位和执委会办公室的工作人员使用。查看公开内容不需要登录。", "For staff of member units and of the committee office. Public content needs no account.";
     login: "账号", "Login";
     password: "密码", "Password";
-    sign_in_help: "忘记密码或没有账号,请联系本单位的系统管理员,由其发送一次性登录链接。", "No account, or a forgotten password: ask the system administrator of your side for a one-time link.";
+    sign_in_help: "忘记密码或没有账号，请联系本单位的系统管理员，由其发送一次性登录链接。", "No account, or a forgotten password: ask the system administrator of your side for a one-time link.";
     set_password_title: "设置密码", "Set a password";
-    set_password_lead: "这是一次性链接。设置密码后,用账号和密码登录。", "This link works once. After setting a password, sign in with your login and password.";
+    set_password_lead: "这是一次性链接。设置密码后，用账号和密码登录。", "This link works once. After setting a password, sign in with your login and password.";
     password_new: "新密码", "New password";
     password_again: "再输入一次", "Repeat the password";
-    password_hint: "至少 12 个字符;可以用一句话", "At least 12 characters; a sentence is fine";
+    password_hint: "至少 12 个字符；可以用一句话", "At least 12 characters; a sentence is fine";
     password_show: "显示密码", "Show password";
     password_hide: "隐藏密码", "Hide password";
     signed_out_title: "已退出", "Signed out";
-    signed_out_lead: "您已退出登录。在公用电脑上,请关闭浏览器窗口。", "You are signed out. On a shared computer, close the browser window.";
+    signed_out_lead: "您已退出登录。在公用电脑上，请关闭浏览器窗口。", "You are signed out. On a shared computer, close the browser window.";
     sign_in_again: "重新登录", "Sign in again";
 
     // Workbench.
@@ -297,16 +298,17 @@ words! {
     i_may: "我可以", "I may";
     my_posts: "现任职务", "Posts held today";
     no_posts: "没有现任职务", "no post held today";
-    no_lists: "您现任的职务没有要维护的清单。需要时,请由安全管理员登记任职。", "Your posts keep no list. If you should, ask the security administrator to register your term.";
+    no_lists: "您现任的职务没有要维护的清单。需要时，请由安全管理员登记任职。", "Your posts keep no list. If you should, ask the security administrator to register your term.";
     read_only: "只读", "read only";
     add_field: "填写", "Fill in";
     present_value: "现值", "Now";
-    keep_file: "可选文件", "Choose a file";
+    keep_file: "选择文件", "Choose a file";
+    no_file: "还没有选择文件", "No file chosen";
     form_facts: "办理对象", "Concerning";
     effective_on: "生效日期", "Holds from";
-    effective_on_hint: "从哪一天起是这样;例如 2023-12-29", "From which day this holds, for example 2023-12-29";
+    effective_on_hint: "从哪一天起是这样；例如 2023-12-29", "From which day this holds, for example 2023-12-29";
     note: "变更说明", "Reason for the change";
-    note_hint: "写给以后查看的人,会进入留痕", "For those who look later; it goes into the journal";
+    note_hint: "写给以后查看的人，会进入留痕", "For those who look later; it goes into the journal";
     amend: "更正", "Amend";
     advance: "推进阶段", "Move to another stage";
     withdraw: "撤回", "Withdraw";
@@ -323,13 +325,13 @@ words! {
     account_created: "开立时间", "Opened";
     account_posts: "现任职务", "Posts today";
     one_time_link: "一次性登录链接", "One-time link";
-    one_time_link_hint: "只显示这一次,请当面或用可靠渠道交给本人;有效至", "Shown only now; hand it over in person or by a channel you trust. Works until";
+    one_time_link_hint: "只显示这一次，请当面或用可靠渠道交给本人；有效至", "Shown only now; hand it over in person or by a channel you trust. Works until";
     people_registers: "人员与任期清单", "Registers of persons and terms";
     charter_title: "章程", "Charter";
-    charter_lead: "示范区的规则以数据写成:辖区、机构、清单、指标、历法。每次采用都有版本和摘要。", "The zone's law as data: jurisdictions, bodies, registers, figures, calendars. Every adoption has a version and a digest.";
+    charter_lead: "示范区的规则以数据写成：辖区、机构、清单、指标、历法。每次采用都有版本和摘要。", "The zone's law as data: jurisdictions, bodies, registers, figures, calendars. Every adoption has a version and a digest.";
     charter_current: "现行版本", "In force";
     charter_versions: "历次版本", "Earlier versions";
-    charter_digest: "摘要(SHA-256)", "Digest (SHA-256)";
+    charter_digest: "摘要（SHA-256）", "Digest (SHA-256)";
     charter_adopted: "采用时间", "Adopted";
     charter_holds: "内容", "Holds";
     charter_compare: "与上一版比较", "Compare with the one before";
@@ -344,9 +346,9 @@ words! {
     error_code: "代码", "Code";
     error_request: "请求编号", "Request";
     not_found_title: "没有找到这个页面", "Page not found";
-    not_found_lead: "地址可能写错了,条目可能已经撤回,或者您没有查看它的权限。", "The address may be mistyped, the record withdrawn, or not yours to see.";
+    not_found_lead: "地址可能写错了，条目可能已经撤回，或者您没有查看它的权限。", "The address may be mistyped, the record withdrawn, or not yours to see.";
     fault_title: "系统出了问题", "Something went wrong";
-    fault_lead: "这不是您的操作造成的。请稍后再试;如仍不行,把下面的编号告诉管理员。", "This was not caused by you. Try again shortly; if it stays, tell the administrator the number below.";
+    fault_lead: "这不是您的操作造成的。请稍后再试；如仍不行，把下面的编号告诉管理员。", "This was not caused by you. Try again shortly; if it stays, tell the administrator the number below.";
     to_home: "回首页", "Go to the home page";
     to_lists: "看全部清单", "See all lists";
     to_figures: "看全部指标", "See all figures";

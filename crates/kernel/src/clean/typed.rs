@@ -3,6 +3,7 @@
 use super::half_width;
 use crate::Date;
 use crate::decimal::{Decimal, MAX_PLACES};
+use crate::money::{Currency, Money, MoneyProblem};
 use crate::quantity::{Qualifier, Quantity, ReadProblem};
 use crate::unit::{Unit, UnitProblem};
 
@@ -15,11 +16,11 @@ pub fn is_blank(text: &str) -> bool {
 /// A number typed into a field of the unit given (`None`: a bare number): full-width digits, thousands
 /// separators, 万 and 亿, `%`, and a unit of the same dimension, converted exactly: `1.2亿元` in a field of
 /// 万元 is 12000. A number without a unit is in the field's unit. A number with a qualifier (约, 余 …) is
-/// refused as [`ReadProblem::NotExact`], since the field could not keep the word.
+/// refused, since the field could not keep the word.
 pub fn number_in(text: &str, unit: Option<&Unit>) -> Result<Decimal, ReadProblem> {
     let read = Quantity::read(text)?;
     if read.qualifier != Qualifier::Exact {
-        return Err(ReadProblem::NotExact);
+        return Err(ReadProblem::Qualified);
     }
     let value = match (read.unit, unit) {
         (None, _) => read.value,
@@ -32,6 +33,16 @@ pub fn number_in(text: &str, unit: Option<&Unit>) -> Result<Decimal, ReadProblem
     };
     let value = value.normalize();
     if value.scale() > MAX_PLACES { Err(ReadProblem::TooLong) } else { Ok(value) }
+}
+
+/// An amount typed into a money field: a bare number is in major units (元), 万元 and 亿元 are understood.
+/// Refused as [`ReadProblem::NotExact`] if it does not come out in whole minor units (分).
+pub fn money(text: &str, currency: Currency) -> Result<Money, ReadProblem> {
+    let major = number_in(text, Unit::find(currency.zh()).as_ref())?;
+    Money::from_major(major, currency).map_err(|problem| match problem {
+        MoneyProblem::BelowMinorUnit => ReadProblem::NotExact,
+        _ => ReadProblem::TooLong,
+    })
 }
 
 /// Why a text is not a date.
@@ -115,8 +126,8 @@ mod tests {
         }
         let kilometre = Unit::find("km").unwrap();
         for (text, problem) in [
-            ("约5", ReadProblem::NotExact),
-            ("5余", ReadProblem::NotExact),
+            ("约5", ReadProblem::Qualified),
+            ("5余", ReadProblem::Qualified),
             ("5亩", ReadProblem::OtherDimension),
             ("5光年", ReadProblem::UnknownUnit("光年".into())),
             ("五", ReadProblem::NotANumber("五".into())),
@@ -127,6 +138,26 @@ mod tests {
         assert_eq!(number_in("5km", None), Err(ReadProblem::OtherDimension));
         let square_metre = Unit::find("平方米").unwrap();
         assert_eq!(number_in("1亩", Some(&square_metre)), Err(ReadProblem::NotExact));
+    }
+
+    #[test]
+    fn a_typed_amount_arrives_in_minor_units() {
+        let cny = |text: &str| money(text, Currency::CNY).map(|money| money.minor);
+        for (text, minor) in [
+            ("42,895.00", 4_289_500),
+            ("４２８９５", 4_289_500),
+            ("4.2895万元", 4_289_500),
+            ("426.81亿元", 4_268_100_000_000),
+            ("3万", 3_000_000),
+            ("5角", 50),
+            ("-0.01元", -1),
+        ] {
+            assert_eq!(cny(text), Ok(minor), "{text}");
+        }
+        assert_eq!(cny("0.015"), Err(ReadProblem::NotExact));
+        assert_eq!(cny("5美元"), Err(ReadProblem::OtherDimension));
+        assert_eq!(cny("999999999999亿元"), Err(ReadProblem::TooLong));
+        assert_eq!(cny("约3万元"), Err(ReadProblem::Qualified));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Reason, Verdict};
 
-/// GB 32100-2015, 4.1 and table of character values: no I, O, S, V, Z.
+/// GB 32100-2015, table of character values: no I, O, S, V, Z.
 const CREDIT: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 /// GB 11714-1997: digits and all capital letters.
 const ORGANISATION: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";

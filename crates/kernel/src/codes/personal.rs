@@ -49,7 +49,7 @@ struct Group {
     digits: String,
     start: usize,
     end: usize,
-    /// Only one space or hyphen stands between this run and the one before it.
+    /// Only one space, hyphen or dot stands between this run and the one before it.
     joined: bool,
 }
 
@@ -196,7 +196,7 @@ fn groups(characters: &[char]) -> Vec<Group> {
             let (start, end) = (word_start + from, word_start + k);
             let joined = groups.last().is_some_and(|before| {
                 before.end + 1 == start
-                    && matches!(characters[before.end], ' ' | '-' | '\u{2010}'..='\u{2014}')
+                    && matches!(characters[before.end], ' ' | '-' | '.' | '·' | '\u{2010}'..='\u{2014}')
             });
             groups.push(Group { digits, start, end, joined });
         }
@@ -229,6 +229,7 @@ mod tests {
             "138 0013 8000 / 138-0013-8001",
             &[(Phone, 1, "138****8000", true), (Phone, 17, "138****8001", true)],
         );
+        check("138.0013.8000", &[(Phone, 1, "138****8000", true)]);
         check("+86 13800138000", &[(Phone, 2, "86138****8000", true)]);
         check("１３８００１３８０００", &[(Phone, 1, "138****8000", true)]);
         check("卡号6222 0212 3456 7894", &[(BankCard, 3, "6222********7894", true)]);
@@ -247,7 +248,7 @@ mod tests {
             "91350200MA2YJ1XR9G",
             "115113010833722043",
             "913502000728319549",
-            "2304-131082-04-01-123456",
+            "2304-340104-04-01-123456",
             "1703843760000000",
             "0190163d-8694-7b9c-af2c-c23d9c4e30f6",
             "66c7f0f462eeedd9d1f2d46bdc13800138000e24167c4875cf2f7a2297da02b8",

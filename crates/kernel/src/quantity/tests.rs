@@ -87,6 +87,8 @@ fn a_quantity_is_written_in_both_languages() {
     let unit = Text::new("朵", "");
     assert_eq!(words(Decimal::from(3), Exact, &unit, Lang::Zh), "3朵");
     assert_eq!(words(Decimal::from(3), Exact, &unit, Lang::En), "3 朵");
+    let unit = Text::new("万朵", "");
+    assert_eq!(words(Decimal::from(130_000), Over, &unit, Lang::Zh), "130,000万余朵");
 }
 
 #[test]

@@ -87,6 +87,11 @@ impl FieldInput {
         self.kind == InputKind::Textarea
     }
 
+    /// A day: typed as `2023-12-29`, the same on every computer; a script adds a calendar.
+    pub fn is_date(&self) -> bool {
+        self.kind == InputKind::Date
+    }
+
     /// A file.
     pub fn is_file(&self) -> bool {
         self.kind == InputKind::File
@@ -100,7 +105,6 @@ impl FieldInput {
     /// The `type` of the element.
     pub fn input_type(&self) -> &'static str {
         match self.kind {
-            InputKind::Date => "date",
             InputKind::Password | InputKind::NewPassword => "password",
             _ => "text",
         }
@@ -127,7 +131,8 @@ impl FieldInput {
             InputKind::NewPassword => {
                 r#" autocomplete="new-password" autocapitalize="none" spellcheck="false""#
             }
-            InputKind::Text | InputKind::Date => r#" autocomplete="off""#,
+            InputKind::Date => r#" inputmode="numeric" autocomplete="off" maxlength="10""#,
+            InputKind::Text => r#" autocomplete="off""#,
             _ => "",
         }
     }
@@ -188,7 +193,11 @@ impl Form {
     /// The lines of the error summary: the form's own mistakes, then the fields' in order.
     pub fn summary(&self) -> Vec<ErrorLine> {
         let fields = self.fields.iter().filter(|field| !field.error.is_empty());
-        let fields = fields.map(|field| ErrorLine { field: field.id.clone(), text: field.error.clone() });
+        let fields = fields.map(|field| ErrorLine {
+            field: field.id.clone(),
+            label: field.label.clone(),
+            text: field.error.clone(),
+        });
         self.errors.iter().cloned().chain(fields).collect()
     }
 }

@@ -54,6 +54,11 @@ impl Tag {
         Tag { tone, text: text.into() }
     }
 
+    /// A stage of a charter: ○ where a record begins, ● after that; the word says the rest.
+    pub fn stage(is_first: bool, text: impl Into<String>) -> Tag {
+        Tag::new(if is_first { Tone::Grey } else { Tone::Green }, text)
+    }
+
     /// The shape that stands before the word.
     pub fn mark(&self) -> &'static str {
         match self.tone {
@@ -163,6 +168,8 @@ pub struct SummaryLine {
 pub struct ErrorLine {
     /// Id of the input it speaks of, without `#`; empty: none.
     pub field: String,
+    /// Label of that input; stands before the sentence. Empty: none.
+    pub label: String,
     /// The sentence.
     pub text: String,
 }

@@ -2,7 +2,7 @@
 
 use super::samples::pages;
 use super::{FieldInput, Form, InputKind, Nav, Page};
-use crate::http::words::EN;
+use crate::http::words::{EN, ZH};
 use kernel::Lang;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -119,6 +119,16 @@ fn an_english_page_holds_no_chinese_but_the_link_to_the_chinese_page() {
 fn english_words_hold_no_chinese_but_the_name_of_the_other_language() {
     for (name, text) in EN.all() {
         assert!(name.starts_with("other_language") || !text.contains(is_cjk), "{name}: {text}");
+    }
+}
+
+#[test]
+fn chinese_words_use_chinese_punctuation() {
+    for (name, text) in ZH.all() {
+        for (mark, next) in text.chars().zip(text.chars().skip(1)) {
+            assert!(!(is_cjk(mark) && ",:;?!(".contains(next)), "{name}: {text}");
+            assert!(!(",:;?!)".contains(mark) && is_cjk(next)), "{name}: {text}");
+        }
     }
 }
 

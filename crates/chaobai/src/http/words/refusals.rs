@@ -11,7 +11,7 @@ pub fn refusal(code: &str, lang: Lang, params: &BTreeMap<&'static str, String>) 
     match (row, lang) {
         (Ok((_, zh, _)), Lang::Zh) => fill(zh, params),
         (Ok((_, _, en)), Lang::En) => fill(en, params),
-        (Err(_), Lang::Zh) => format!("没有办成(代码 {code})。请核对后再试。"),
+        (Err(_), Lang::Zh) => format!("没有办成（代码 {code}）。请核对后再试。"),
         (Err(_), Lang::En) => format!("This was refused (code {code}). Check and try again."),
     }
 }
@@ -55,7 +55,7 @@ static SENTENCES: &[(&str, &str, &str)] = &[
     ("attach.empty", "请选择一个有内容的文件。", "Choose a file that is not empty."),
     (
         "attach.kind",
-        "这份清单不收这种文件[,可以上传:{allowed}]。请换一种格式。",
+        "这份清单不收这种文件[，可以上传：{allowed}]。请换一种格式。",
         "This list does not take this kind of file[; it takes {allowed}]. Choose another format.",
     ),
     (
@@ -65,32 +65,32 @@ static SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "busy",
-        "现在办理的人多,您的内容没有提交。请稍等几秒再按一次。",
+        "现在办理的人多，您的内容没有提交。请稍等几秒再按一次。",
         "Too many requests at once; nothing was submitted. Wait a few seconds and press again.",
     ),
     (
         "charter.version",
-        "章程刚刚更新,请重新打开页面再办理。",
+        "章程刚刚更新，请重新打开页面再办理。",
         "The charter has just changed. Open the page again and repeat.",
     ),
     (
         "closed",
-        "系统现在不接受变更,查看不受影响。请稍后再试,或联系系统管理员。",
+        "系统现在不接受变更，查看不受影响。请稍后再试，或联系系统管理员。",
         "No changes are accepted at present; reading still works. Try later or ask the system administrator.",
     ),
     (
         "csrf",
-        "页面打开太久或来自别处,没有提交。请重新打开页面再办理。",
+        "页面打开太久或来自别处，没有提交。请重新打开页面再办理。",
         "The page was open too long or came from elsewhere; nothing was submitted. Open it again and repeat.",
     ),
     (
         "expired",
-        "链接或登录已过期。请重新登录,或请管理员再发一个链接。",
+        "链接或登录已过期。请重新登录，或请管理员再发一个链接。",
         "The link or session has expired. Sign in again or ask for a new link.",
     ),
     (
         "filter.bad_text",
-        "筛选条件写法不对[:{given}]。请检查引号和括号。",
+        "筛选条件写法不对[：{given}]。请检查引号和括号。",
         "The filter cannot be read[: {given}]. Check quotes and brackets.",
     ),
     (
@@ -100,7 +100,7 @@ static SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "filter.syntax",
-        "筛选条件写法不对[,第 {at} 个字符附近]。请检查引号和括号。",
+        "筛选条件写法不对[，第 {at} 个字符附近]。请检查引号和括号。",
         "The filter cannot be read[ near character {at}]. Check quotes and brackets.",
     ),
     (
@@ -110,7 +110,7 @@ static SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "filter.too_long",
-        "筛选条件太长[,最多 {max} 个字符]。请缩短。",
+        "筛选条件太长[，最多 {max} 个字符]。请缩短。",
         "The filter is too long[; at most {max} characters]. Shorten it.",
     ),
     (
@@ -135,7 +135,7 @@ static SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "invalid",
-        "有些内容需要改,改好后再提交。",
+        "有些内容需要改，改好后再提交。",
         "Some entries need correcting. Correct them and submit again.",
     ),
     (
@@ -145,12 +145,12 @@ static SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "locked",
-        "连续输错次数太多,账号暂时锁定[,{until} 之后再试]。",
+        "连续输错次数太多，账号暂时锁定[，{until} 之后再试]。",
         "Too many failed attempts; the account is locked for a while[. Try after {until}].",
     ),
     (
         "not_a_choice",
-        "请从列出的选项中选择[,“{given}”不在其中]。",
+        "请从列出的选项中选择[，“{given}”不在其中]。",
         "Choose one of the options listed[; “{given}” is not among them].",
     ),
     (
@@ -158,20 +158,20 @@ static SENTENCES: &[(&str, &str, &str)] = &[
         "统一社会信用代码应为 18 位。请核对证照。",
         "A unified social credit code has 18 characters. Check the certificate.",
     ),
-    ("not_a_date", "请填写真实的日期,例如 2023-12-29。", "Enter a real date, for example 2023-12-29."),
+    ("not_a_date", "请填写真实的日期，例如 2023-12-29。", "Enter a real date, for example 2023-12-29."),
     (
         "not_a_number",
-        "请填写数字[,“{given}”不是数字],例如 12500。",
+        "请填写数字[，“{given}”不是数字]，例如 12500。",
         "Enter a number[; “{given}” is not one], for example 12500.",
     ),
     (
         "not_a_place",
-        "请填写 GeoJSON 位置,坐标为经度、纬度。",
+        "请填写 GeoJSON 位置，坐标为经度、纬度。",
         "Enter a GeoJSON geometry with longitude before latitude.",
     ),
     (
         "not_a_record",
-        "没有找到要关联的条目。请核对编号,或先新建它。",
+        "没有找到要关联的条目。请核对编号，或先新建它。",
         "The record to link was not found. Check its id, or create it first.",
     ),
     (
@@ -184,7 +184,7 @@ static SENTENCES: &[(&str, &str, &str)] = &[
         "请填写以 https:// 或 http:// 开头的网址。",
         "Enter an address that starts with https:// or http://.",
     ),
-    ("not_a_whole_number", "请填写整数,不带小数点。", "Enter a whole number without a decimal point."),
+    ("not_a_whole_number", "请填写整数，不带小数点。", "Enter a whole number without a decimal point."),
     (
         "not_allowed",
         "您现任的职务不能办理这件事。请联系牵头单位或管理员。",
@@ -192,12 +192,12 @@ static SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "not_an_instant",
-        "请填写时间,例如 2023-12-29T17:56:00+08:00。",
+        "请填写时间，例如 2023-12-29T17:56:00+08:00。",
         "Enter a time, for example 2023-12-29T17:56:00+08:00.",
     ),
     (
         "not_found",
-        "没有找到,或者您没有查看它的权限。请核对地址,或从清单里重新打开。",
+        "没有找到，或者您没有查看它的权限。请核对地址，或从清单里重新打开。",
         "Not found, or not yours to see. Check the address, or open it again from its list.",
     ),
     ("not_text", "请填写文字。", "Enter text."),
@@ -210,19 +210,19 @@ static SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "registers.stale_version",
-        "别人刚刚改过这一条。请重新打开,看过新内容再办理。",
+        "别人刚刚改过这一条。请重新打开，看过新内容再办理。",
         "Somebody else has just changed this record. Open it again, read the new content, then repeat.",
     ),
     (
         "registers.withdrawn",
-        "这一条已经撤回,不能再改。需要时请新建一条。",
+        "这一条已经撤回，不能再改。需要时请新建一条。",
         "This record is withdrawn and cannot be changed. Create a new one if needed.",
     ),
     ("required", "这一项必须填写。", "This must be filled in."),
-    ("sign_in", "请先登录,再办理这件事。", "Sign in first, then repeat."),
+    ("sign_in", "请先登录，再办理这件事。", "Sign in first, then repeat."),
     (
         "stale_version",
-        "别人刚刚改过这一条。请重新打开,看过新内容再办理。",
+        "别人刚刚改过这一条。请重新打开，看过新内容再办理。",
         "Somebody else has just changed this record. Open it again, read the new content, then repeat.",
     ),
     ("sum_fails", "校验位不对。请核对号码。", "The check digit does not fit. Check the number."),
@@ -233,34 +233,34 @@ static SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "too_large",
-        "内容太大[,最多 {max}]。请缩小或分几次提交。",
+        "内容太大[，最多 {max}]。请缩小或分几次提交。",
         "This is too large[; at most {max}]. Make it smaller or submit it in parts.",
     ),
     ("too_late", "日期不能晚于 {max}。", "The date cannot be after {max}."),
     (
         "too_long",
-        "文字太长[,最多 {max} 个字符]。请缩短。",
+        "文字太长[，最多 {max} 个字符]。请缩短。",
         "The text is too long[; at most {max} characters]. Shorten it.",
     ),
-    ("too_many", "一次选得太多[,最多 {max} 个]。请减少。", "Too many[; at most {max}]. Choose fewer."),
+    ("too_many", "一次选得太多[，最多 {max} 个]。请减少。", "Too many[; at most {max}]. Choose fewer."),
     (
         "too_many_places",
-        "小数位太多[,最多 {max} 位]。请减少。",
+        "小数位太多[，最多 {max} 位]。请减少。",
         "Too many decimal places[; at most {max}]. Use fewer.",
     ),
     (
         "too_short",
-        "太短[,至少 {min} 个字符]。请补充。",
+        "太短[，至少 {min} 个字符]。请补充。",
         "Too short[; at least {min} characters]. Make it longer.",
     ),
     (
         "too_small",
-        "数值太小[,不能小于 {min}]。请核对。",
+        "数值太小[，不能小于 {min}]。请核对。",
         "The number is too small[; at least {min}]. Check it.",
     ),
     (
         "unknown",
-        "不能确定是否已经办成。请再按一次同一个按钮,系统不会重复办理。",
+        "不能确定是否已经办成。请再按一次同一个按钮，系统不会重复办理。",
         "It is not known whether this was done. Press the same button again; it will not be done twice.",
     ),
     (
@@ -296,7 +296,7 @@ mod tests {
     fn a_parameter_is_put_in_and_a_part_without_its_parameter_is_left_out() {
         let none = BTreeMap::new();
         let max = BTreeMap::from([("max", "200".to_string())]);
-        assert_eq!(refusal("too_long", Lang::Zh, &max), "文字太长,最多 200 个字符。请缩短。");
+        assert_eq!(refusal("too_long", Lang::Zh, &max), "文字太长，最多 200 个字符。请缩短。");
         assert_eq!(refusal("too_long", Lang::Zh, &none), "文字太长。请缩短。");
         assert_eq!(
             refusal("too_long", Lang::En, &max),

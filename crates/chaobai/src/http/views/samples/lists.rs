@@ -23,21 +23,21 @@ impl Sample {
             ..TableRow::default()
         };
         let open = || Tag::new(Tone::Green, self.t("通车", "open"));
-        let works = || Tag::new(Tone::Blue, self.t("在建", "under construction"));
+        let works = || Tag::stage(false, self.t("在建", "under construction"));
         Table {
             caption: self.s("跨河桥梁", "Bridges"),
             columns: vec![
                 column("名称", "Name", false, SortOrder::Ascending),
                 column("阶段", "Stage", false, SortOrder::No),
                 column("所在辖区", "Jurisdictions", false, SortOrder::No),
-                column("长度(米)", "Length (m)", true, SortOrder::No),
+                column("长度（米）", "Length (m)", true, SortOrder::No),
                 column("通车日期", "Opened", false, SortOrder::No),
                 column("责任单位", "Lead unit", false, SortOrder::No),
                 column("来源", "Source", false, SortOrder::No),
             ],
             rows: vec![
                 row("一号桥", "Bridge One", "1,612.5", open(), "2024-09-29"),
-                row("二号桥(王家渡大桥)", "Bridge Two (Wangjiadu)", "843", open(), "2023-09-26"),
+                row("二号桥（王家渡大桥）", "Bridge Two (Wangjiadu)", "843", open(), "2023-09-26"),
                 row("三号桥", "Bridge Three", "", works(), ""),
                 TableRow { sample: true, ..row("四号桥", "Bridge Four", "96.25", works(), "") },
                 TableRow {
@@ -71,14 +71,14 @@ impl Sample {
                 list(
                     "跨界道路",
                     "Roads",
-                    "收录穿过界河或省界、已通车或在建的道路;村道不收。",
+                    "收录穿过界河或省界、已通车或在建的道路；村道不收。",
                     "Roads across the border, open or under construction; no village roads.",
                     "11",
                 ),
                 list(
                     "跨河桥梁",
                     "Bridges",
-                    "收录跨界河的公路桥和铁路桥;其他河流上的桥不收。",
+                    "收录跨界河的公路桥和铁路桥；其他河流上的桥不收。",
                     "Road and rail bridges over the border river; not those over other rivers.",
                     "5",
                 ),
@@ -93,7 +93,7 @@ impl Sample {
         };
         ListIndex {
             page: Page { nav: Nav::Lists, ..self.page("/lists", "清单", "Lists") },
-            state: self.s("共 24 份清单,1,204 条", "24 lists, 1,204 records"),
+            state: self.s("共 24 份清单，1,204 条", "24 lists, 1,204 records"),
             groups: vec![
                 group("transport", "交通先行", "Transport first"),
                 group("services", "公共服务", "Public services"),
@@ -111,7 +111,7 @@ impl Sample {
         ListPage {
             page: Page { nav: Nav::Lists, ..self.page("/lists/bridges?stage=open", "跨河桥梁", "Bridges") },
             name: self.s("跨河桥梁", "Bridges"),
-            summary: self.s("收录跨界河的公路桥和铁路桥,通车的和在建的都收;其他河流上的桥不收。", "Road and rail bridges over the border river, open or under construction; not those over other rivers."),
+            summary: self.s("收录跨界河的公路桥和铁路桥，通车的和在建的都收；其他河流上的桥不收。", "Road and rail bridges over the border river, open or under construction; not those over other rivers."),
             not_known: self.s("两座老桥的通车日期没有找到公开来源。", "No public source was found for the opening days of two old bridges."),
             back: self.link("/lists", "全部清单", "All lists"),
             visibility: String::new(),
@@ -154,7 +154,7 @@ impl Sample {
             next_href: None,
             empty: Empty {
                 why: self.s(
-                    "这份清单还没有条目:首批赋权事项没有公布。",
+                    "这份清单还没有条目：首批赋权事项没有公布。",
                     "There is no record yet: the first delegated powers have not been published.",
                 ),
                 next: vec![
@@ -170,7 +170,7 @@ impl Sample {
         ListPage {
             cql: "length >".into(),
             cql_error: self.s(
-                "筛选条件写法不对,第 8 个字符附近。请检查引号和括号。",
+                "筛选条件写法不对，第 8 个字符附近。请检查引号和括号。",
                 "The filter cannot be read near character 8. Check quotes and brackets.",
             ),
             ..self.list()
@@ -183,7 +183,7 @@ impl Sample {
         ListPage {
             page: Page { provenance: String::new(), ..self.work_page(Nav::WorkLists, "/work/lists/bridges", "跨河桥梁", "Bridges") },
             back: self.link("/work/lists", "全部清单", "All lists"),
-            visibility: self.s("通车和在建的条目公开;规划的条目只有两岸牵头单位和执委会办公室能看到。", "Open and under construction: public. Planned: only the leading units and the committee office."),
+            visibility: self.s("通车和在建的条目公开；规划的条目只有两岸牵头单位和执委会办公室能看到。", "Open and under construction: public. Planned: only the leading units and the committee office."),
             not_known: String::new(),
             stages: vec![tab("全部 5", "All 5"), tab("规划 0", "planned 0"), tab("在建 2", "under construction 2"), tab("通车 2", "open 2")],
             stage_current: 2,
@@ -205,7 +205,7 @@ impl Sample {
             list: self.link("/lists/bridges", "跨河桥梁", "Bridges"),
             stage: Some(Tag::new(Tone::Green, self.t("通车", "open"))),
             state: self.s(
-                "2024年9月29日通车,全长 1,612.5 米,连接左岸区和右岸市。",
+                "2024年9月29日通车，全长 1,612.5 米，连接左岸区和右岸市。",
                 "Opened on 29 Sep 2024; 1,612.5 m; joins Left Bank and Right Bank.",
             ),
             withdrawn: String::new(),
@@ -224,7 +224,7 @@ impl Sample {
                         Cell::text(self.t("右岸市", "Right Bank")),
                     ],
                 ),
-                line("长度(米)", "Length (m)", vec![Cell::number("1,612.5")]),
+                line("长度（米）", "Length (m)", vec![Cell::number("1,612.5")]),
                 line("车道", "Lanes", vec![Cell::number("4")]),
                 line("通车日期", "Opened", text("2024年9月29日", "29 Sep 2024")),
                 line("责任单位", "Lead unit", text("右岸市交通运输局", "Transport Bureau of Right Bank")),
@@ -253,14 +253,14 @@ impl Sample {
             history: vec![
                 HistoryEvent {
                     version: "3".into(),
-                    what: self.s("推进:在建 → 通车", "moved: under construction → open"),
-                    at: self.s("2026年11月20日 10:02(星期五)", "Fri, 20 Nov 2026 10:02"),
+                    what: self.s("推进：在建 → 通车", "moved: under construction → open"),
+                    at: self.s("2026年11月20日 10:02（星期五）", "Fri, 20 Nov 2026 10:02"),
                     effective: self.day("2024年9月29日", "29 Sep 2024"),
                     actor: self.s("右岸市交通运输局", "Transport Bureau of Right Bank"),
                     note: self.s("按通车公告登记", "As the opening notice says"),
                     changes: vec![
                         HistoryChange {
-                            field: self.s("长度(米)", "Length (m)"),
+                            field: self.s("长度（米）", "Length (m)"),
                             old: "1,600".into(),
                             new: "1,612.5".into(),
                         },
@@ -275,7 +275,7 @@ impl Sample {
                 HistoryEvent {
                     version: "1".into(),
                     what: self.s("新建", "created"),
-                    at: self.s("2026年11月19日 16:40(星期四)", "Thu, 19 Nov 2026 16:40"),
+                    at: self.s("2026年11月19日 16:40（星期四）", "Thu, 19 Nov 2026 16:40"),
                     actor: self.s("执委会办公室", "Committee office"),
                     entry: self.link("/log/entry/640", "第 640 号", "No. 640"),
                     ..HistoryEvent::default()
@@ -300,12 +300,12 @@ impl Sample {
             page: Page {
                 notice: Some(Notice {
                     done: true,
-                    text: self.s("已保存,留痕第 1,284 号。", "Saved as journal entry 1,284."),
+                    text: self.s("已保存，留痕第 1,284 号。", "Saved as journal entry 1,284."),
                     link: Some(self.link("/journal", "查看", "Show")),
                 }),
                 status_line: Some(StatusLine {
                     text: self.s(
-                        "11月填报期还剩 3 个工作日,本单位 2 项未报。",
+                        "11月填报期还剩 3 个工作日，本单位 2 项未报。",
                         "3 working days left to report for November; 2 records of your unit are open.",
                     ),
                     link: Some(self.link("/work", "去填报", "Report")),

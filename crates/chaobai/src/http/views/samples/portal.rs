@@ -30,7 +30,7 @@ impl Sample {
             page: Page { nav: Nav::Home, ..self.page("/", "首页", "Home") },
             name: self.s("青川两岸一体化发展示范区", "Qingchuan Two Banks Integrated Development Zone"),
             summary: self.s(
-                "左岸区与右岸市、上滩县、下滩县共建的示范区,由理事会决策、执委会督促、成员单位办理。",
+                "左岸区与右岸市、上滩县、下滩县共建的示范区，由理事会决策、执委会督促、成员单位办理。",
                 "A zone that Left Bank District builds with Right Bank City, Upper Shoal and Lower Shoal: a council \
                  decides, a committee supervises, member units do the work.",
             ),
@@ -109,7 +109,7 @@ impl Sample {
         };
         MapView {
             view_box: "0 0 600 440".into(),
-            title: self.s("示意图:四个成员和界河", "Diagram: four members and the river between them"),
+            title: self.s("示意图：四个成员和界河", "Diagram: four members and the river between them"),
             shapes: vec![
                 shape(
                     "左岸区",
@@ -145,7 +145,7 @@ impl Sample {
             scale_length: "90".into(),
             scale_label: self.s("10 公里", "10 km"),
             caption: self.s(
-                "示意图,不作划界依据。来源:示例数据(CC0)。",
+                "示意图，不作划界依据。来源：示例数据（CC0）。",
                 "Diagram, not for delimitation. Source: sample data (CC0).",
             ),
         }
@@ -190,12 +190,12 @@ impl Sample {
         let agrees = Some(Tag::new(Tone::Green, self.t("一致", "agrees")));
         let differs = Some(Tag::new(
             Tone::Amber,
-            self.t("报告 22,已登记 10,缺 12", "reported 22, registered 10, 12 missing"),
+            self.t("报告 22，已登记 10，缺 12", "reported 22, registered 10, 12 missing"),
         ));
         FigureIndex {
             page: Page { nav: Nav::Figures, ..self.page("/figures?as_of=2023-12-31", "数字", "Figures") },
             as_of: self.as_of("/figures"),
-            state: self.s("共 41 个指标,截至 2023年12月31日", "41 figures, as of 31 Dec 2023"),
+            state: self.s("共 41 个指标，截至 2023年12月31日", "41 figures, as of 31 Dec 2023"),
             groups: vec![
                 FigureGroup {
                     id: "transport".into(),
@@ -264,7 +264,7 @@ impl Sample {
             sentence_before: self.s("跨界公交线路共有 ", "There are "),
             amount: self.amount("exact", "22", "条", "lines"),
             sentence_after: self.s("。", " of buses that cross the border."),
-            basis: self.s("截至 2023年12月29日,按来源报告。", "As of 29 Dec 2023, as reported."),
+            basis: self.s("截至 2023年12月29日，按来源报告。", "As of 29 Dec 2023, as reported."),
             unknown: String::new(),
             as_of: self.as_of("/figures/T08"),
             reported: vec![Reported {
@@ -273,7 +273,7 @@ impl Sample {
                 source: self.source(),
                 source_date: self.day("2023年12月29日", "29 Dec 2023"),
                 words: self.s(
-                    "开通跨界公交线路22条,日客运量约13万人次。",
+                    "开通跨界公交线路22条，日客运量约13万人次。",
                     "22 cross-border bus lines run, with about 130,000 riders a day.",
                 ),
                 entry: entry(),
@@ -282,7 +282,7 @@ impl Sample {
             computed: Some(Computed {
                 amount: self.amount("exact", "10", "条", "lines"),
                 how: self.s(
-                    "在“跨界公交线路”清单中,数当日运营的条目。",
+                    "在“跨界公交线路”清单中，数当日运营的条目。",
                     "Counts the records of “Bus lines” in operation on the day.",
                 ),
                 filter: "stage = 'running' AND opened <= as_of".into(),
@@ -297,10 +297,12 @@ impl Sample {
             }),
             reconciliation: Some(Reconciliation {
                 state: Tag::new(Tone::Amber, self.t("有差异", "differs")),
-                sentence: self
-                    .s("来源报告 22 条,清单登记 10 条,缺 12 条。", "Reported 22, registered 10, 12 missing."),
+                sentence: self.s(
+                    "来源报告 22 条，清单登记 10 条，缺 12 条。",
+                    "Reported 22, registered 10, 12 missing.",
+                ),
                 work_for: self.s(
-                    "由清单维护单位补登,不以差额造条目。",
+                    "由清单维护单位补登，不以差额造条目。",
                     "The unit that keeps the list registers them; no record is invented for the gap.",
                 ),
             }),
@@ -308,7 +310,7 @@ impl Sample {
                 FigureVersion {
                     amount: self.amount("exact", "22", "条", "lines"),
                     as_of: self.day("2023年12月29日", "29 Dec 2023"),
-                    basis: self.s("来源报告:两岸日报", "reported: Two Banks Daily"),
+                    basis: self.s("来源报告：两岸日报", "reported: Two Banks Daily"),
                     recorded_at: "2026-11-20 10:02".into(),
                     entry: entry(),
                     replaced: false,
@@ -317,7 +319,7 @@ impl Sample {
                 FigureVersion {
                     amount: self.amount("over", "20", "条", "lines"),
                     as_of: self.day("2023年12月29日", "29 Dec 2023"),
-                    basis: self.s("来源报告:现场会材料", "reported: meeting paper"),
+                    basis: self.s("来源报告：现场会材料", "reported: meeting paper"),
                     recorded_at: "2026-11-19 16:40".into(),
                     entry: self.link("/log/entry/640", "第 640 号", "No. 640"),
                     replaced: true,
@@ -330,7 +332,7 @@ impl Sample {
             ),
             version: "1".into(),
             cite: self.s(
-                "青川两岸示范区,T08 跨界公交线路,22 条,截至 2023-12-29,口径第 1 版,留痕第 812 号。",
+                "青川两岸示范区，T08 跨界公交线路，22 条，截至 2023-12-29，口径第 1 版，留痕第 812 号。",
                 "Qingchuan Two Banks Zone, T08, 22 lines, as of 2023-12-29, definition 1, entry 812.",
             ),
             package_href: "/figures/T08/package.zip".into(),
@@ -341,7 +343,7 @@ impl Sample {
     pub(in super::super) fn figure_unknown(&self) -> FigurePage {
         FigurePage {
             unknown: self.s(
-                "2019年12月31日没有这个数字:最早的报告截至 2023年12月29日。",
+                "2019年12月31日没有这个数字：最早的报告截至 2023年12月29日。",
                 "There is no value for 31 Dec 2019: the first report speaks of 29 Dec 2023.",
             ),
             amount: Amount::default(),
@@ -352,7 +354,7 @@ impl Sample {
             package_href: String::new(),
             as_of: AsOf {
                 error: self
-                    .s("请填写真实的日期,例如 2023-12-29。", "Enter a real date, for example 2023-12-29."),
+                    .s("请填写真实的日期，例如 2023-12-29。", "Enter a real date, for example 2023-12-29."),
                 ..self.as_of("/figures/T08")
             },
             ..self.figure()
@@ -381,12 +383,12 @@ impl Sample {
                 self.s("督促推动任务落实", "Sees that tasks are done"),
             ],
             seats: vec![
-                seat("理事长(甲省)", "Chair (A)", "金岸", "Jin An", false),
-                seat("轮值理事长(乙省)", "Chair in rotation (B)", "谭渡", "Tan Du", true),
+                seat("理事长（甲省）", "Chair (A)", "金岸", "Jin An", false),
+                seat("轮值理事长（乙省）", "Chair in rotation (B)", "谭渡", "Tan Du", true),
                 seat("秘书长", "Secretary", "", "", false),
             ],
             rotation: vec![Turn {
-                post: self.s("轮值理事长(乙省)", "Chair in rotation (B)"),
+                post: self.s("轮值理事长（乙省）", "Chair in rotation (B)"),
                 person: self.s("谭渡", "Tan Du"),
                 term: self.s("2023年12月20日起", "since 20 Dec 2023"),
                 source: self.source(),
@@ -449,7 +451,7 @@ impl Sample {
                 number: if n == 0 { String::new() } else { format!("{}", 1284 - n) },
                 at: format!("2026-11-23 09:2{n}:14"),
                 command: "registers.amend".into(),
-                subject: self.link("/lists/bridges/x", "跨河桥梁:一号桥", "Bridges: Bridge One"),
+                subject: self.link("/lists/bridges/x", "跨河桥梁：一号桥", "Bridges: Bridge One"),
                 hash: "9f2c4b0e6d1a".into(),
                 proof_href: if n == 0 { String::new() } else { "/log/entry/1283".into() },
                 actor: self.s("右岸市交通运输局 填报员", "Clerk, Transport Bureau of Right Bank"),

@@ -41,7 +41,7 @@ impl Sample {
                     FieldInput {
                         required: true,
                         hint: self
-                            .s("至少 12 个字符;可以用一句话", "At least 12 characters; a sentence is fine"),
+                            .s("至少 12 个字符；可以用一句话", "At least 12 characters; a sentence is fine"),
                         ..FieldInput::new(
                             "password",
                             self.t("新密码", "New password"),
@@ -81,7 +81,7 @@ impl Sample {
                 ..self.work_page(Nav::Work, "/work", "工作台", "Workbench")
             },
             state: self.s(
-                "您维护 3 份清单,共 26 条;最近一次改动是 11月20日。",
+                "您维护 3 份清单，共 26 条；最近一次改动是 11月20日。",
                 "You keep 3 lists with 26 records; the last change was on 20 Nov.",
             ),
             lists: vec![
@@ -111,10 +111,10 @@ impl Sample {
             chosen,
         };
         FormPage {
-            page: Page { single_language: true, provenance: String::new(), ..self.work_page(Nav::WorkLists, "/work/lists/bridges/new", "新建:跨河桥梁", "New record: Bridges") },
+            page: Page { single_language: true, provenance: String::new(), ..self.work_page(Nav::WorkLists, "/work/lists/bridges/new", "新建：跨河桥梁", "New record: Bridges") },
             back: self.link("/work/lists/bridges", "跨河桥梁", "Bridges"),
-            heading: self.s("新建:跨河桥梁", "New record: Bridges"),
-            intro: self.s("保存后进入“规划”阶段,两岸牵头单位可以看到;推进到“在建”后公开。", "A new record is “planned” and seen by the leading units; it becomes public when moved to “under construction”."),
+            heading: self.s("新建：跨河桥梁", "New record: Bridges"),
+            intro: self.s("保存后进入“规划”阶段，两岸牵头单位可以看到；推进到“在建”后公开。", "A new record is “planned” and seen by the leading units; it becomes public when moved to “under construction”."),
             facts: Vec::new(),
             form: Form {
                 action: "/work/lists/bridges".into(),
@@ -123,12 +123,12 @@ impl Sample {
                 fields: vec![
                     FieldInput { required: true, error: self.s("这一项必须填写。", "This must be filled in."), ..FieldInput::new("name", self.t("名称", "Name"), InputKind::Text) },
                     FieldInput { options: vec![choice("left", "左岸区", "Left Bank", true), choice("right", "右岸市", "Right Bank", true), choice("upper", "上滩县", "Upper Shoal", false)], required: true, hint: self.s("桥的两端各在哪里", "Where the two ends are"), ..FieldInput::new("jurisdictions", self.t("所在辖区", "Jurisdictions"), InputKind::Checkboxes) },
-                    FieldInput { unit: self.s("米", "m"), value: "1,2500".into(), error: self.s("请填写数字,“1,2500”不是数字,例如 12500。", "Enter a number; “1,2500” is not one, for example 12500."), ..FieldInput::new("length", self.t("长度", "Length"), InputKind::Number) },
+                    FieldInput { unit: self.s("米", "m"), value: "1,2500".into(), error: self.s("请填写数字，“1,2500”不是数字，例如 12500。", "Enter a number; “1,2500” is not one, for example 12500."), ..FieldInput::new("length", self.t("长度", "Length"), InputKind::Number) },
                     FieldInput { options: vec![choice("road", "公路桥", "Road bridge", true), choice("rail", "铁路桥", "Rail bridge", false)], required: true, ..FieldInput::new("kind", self.t("类别", "Kind"), InputKind::Radios) },
                     FieldInput { options: vec![choice("", "请选择", "Choose one", true), choice("u1", "右岸市交通运输局", "Transport Bureau of Right Bank", false)], required: true, ..FieldInput::new("lead", self.t("责任单位", "Lead unit"), InputKind::Select) },
                     FieldInput { present: "2024-09-28".into(), value: "2024-09-29".into(), ..FieldInput::new("opened", self.t("通车日期", "Opened"), InputKind::Date) },
                     FieldInput::new("remarks", self.t("备注", "Remarks"), InputKind::Textarea),
-                    FieldInput { accept: ".pdf,.jpg".into(), hint: self.s("PDF 或 JPG,最大 20 MB", "PDF or JPG, at most 20 MB"), ..FieldInput::new("file", self.t("附件", "File"), InputKind::File) },
+                    FieldInput { accept: ".pdf,.jpg".into(), hint: self.s("PDF 或 JPG，最大 20 MB", "PDF or JPG, at most 20 MB"), ..FieldInput::new("file", self.t("附件", "File"), InputKind::File) },
                 ],
                 errors: Vec::new(),
                 submit: self.s("保存", "Save"),
@@ -140,9 +140,9 @@ impl Sample {
 
     pub(in super::super) fn withdraw(&self) -> FormPage {
         FormPage {
-            heading: self.s("撤回:一号桥", "Withdraw: Bridge One"),
+            heading: self.s("撤回：一号桥", "Withdraw: Bridge One"),
             intro: self.s(
-                "撤回后不再出现在清单和指标里,历史和留痕保留。",
+                "撤回后不再出现在清单和指标里，历史和留痕保留。",
                 "A withdrawn record leaves lists and figures; its history and journal entries stay.",
             ),
             facts: self.record().fields.into_iter().take(3).collect(),
@@ -183,7 +183,7 @@ impl Sample {
                 provenance: String::new(),
                 ..self.work_page(Nav::Accounts, "/admin/accounts", "账号", "Accounts")
             },
-            state: self.s("共 3 个账号,1 个等待设置密码", "3 accounts, 1 waiting for a password"),
+            state: self.s("共 3 个账号，1 个等待设置密码", "3 accounts, 1 waiting for a password"),
             accounts: vec![
                 account("wangxa", Tag::new(Tone::Green, self.t("正常", "open"))),
                 account("lid", Tag::new(Tone::Amber, self.t("待设密码", "waiting for a password"))),
@@ -257,15 +257,16 @@ impl Sample {
                 ..self.work_page(Nav::None, "/work/lists/bridges/x", "没有保存", "Not saved")
             },
             heading: self
-                .s("没有保存:别人刚刚改过这一条", "Not saved: somebody else has just changed this record"),
+                .s("没有保存：别人刚刚改过这一条", "Not saved: somebody else has just changed this record"),
             sentence: self.s(
-                "别人刚刚改过这一条。请重新打开,看过新内容再办理。",
+                "别人刚刚改过这一条。请重新打开，看过新内容再办理。",
                 "Open it again, read the new content, then repeat.",
             ),
             next: vec![self.link("/work/lists/bridges/x", "打开最新内容", "Open the new content")],
             problems: vec![ErrorLine {
                 field: "length".into(),
-                text: self.s("您填的是 1,600,现在是 1,612.5。", "You wrote 1,600; it is 1,612.5 now."),
+                label: self.s("长度", "Length"),
+                text: self.s("您填的是 1,600，现在是 1,612.5。", "You wrote 1,600; it is 1,612.5 now."),
             }],
             code: "registers.stale_version".into(),
             instance: "01977f5e".into(),
