@@ -179,6 +179,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_store_is_shared_by_threads_and_its_connections_move_between_them() {
+        fn shared<T: Clone + Send + Sync>() {}
+        fn moved<T: Send>() {}
+        shared::<Store>();
+        moved::<Writer>();
+        moved::<Reader>();
+        moved::<Row>();
+        moved::<StoreError>();
+    }
+
+    #[test]
     fn after_a_failed_sync_nothing_more_is_accepted() {
         let test = testing::engines().remove(0);
         let mut writer = test.writer().unwrap();
