@@ -114,12 +114,13 @@ fn main() {
     for store in engines() {
         let label = format!("insert_many on {:?}", store.engine());
         rounds(&label, "rows/s", 100_000, |round| {
-            let row = |i: i64| [Value::from(format!("{round}-{i}")), i.into(), i.into()];
-            let rows: Vec<[Value<'_>; 3]> = (0..100_000).map(row).collect();
+            let row = |i: i64| [Value::from(format!("{round}-{i}")), i.into(), i.into(), i.into()];
+            let rows: Vec<[Value<'_>; 4]> = (0..100_000).map(row).collect();
             let mut writer = store.writer().expect("writer");
             let mut tx = writer.begin().expect("begin");
             for rows in rows.chunks(1000) {
-                tx.insert_many("log_position", &["cell", "seq", "position"], rows).expect("rows");
+                tx.insert_many("log_range", &["cell", "first_seq", "last_seq", "position"], rows)
+                    .expect("rows");
             }
             tx.commit().expect("commit");
         });

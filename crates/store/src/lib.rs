@@ -123,6 +123,14 @@ impl Store {
         }
     }
 
+    /// How many writers can work side by side: one on SQLite, four on PostgreSQL.
+    pub fn lanes(&self) -> usize {
+        match self.engine() {
+            Engine::Sqlite => 1,
+            Engine::Postgres => 4,
+        }
+    }
+
     /// A connection for changes. On SQLite one writer works at a time: a second one waits at `begin`,
     /// after five seconds with [`Kind::Retry`].
     pub fn writer(&self) -> Result<Writer, StoreError> {

@@ -56,7 +56,10 @@ fn both(figure: &Figure, r: &Reported, value: Decimal, c: &Computed) -> Text {
     if r.as_of != c.as_of {
         return Text::new(
             format!("来源报告{}(截至 {});按 {} 的登记计算得{}。", said.zh, r.as_of, c.as_of, found.zh),
-            format!("Reported {} (as of {}); computed from the records of {}: {}.", said.en, r.as_of, c.as_of, found.en),
+            format!(
+                "Reported {} (as of {}); computed from the records of {}: {}.",
+                said.en, r.as_of, c.as_of, found.en
+            ),
         );
     }
     let gap = amount(figure, (value - r.value).abs(), Qualifier::Exact);
