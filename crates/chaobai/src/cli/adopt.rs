@@ -45,7 +45,11 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
 
     let house = match before {
         Some(law) if law.charter.zone.id != loaded.charter.zone.id => {
-            bail!("this is the zone {}, and the charter is that of {}", law.charter.zone.id, loaded.charter.zone.id)
+            bail!(
+                "this is the zone {}, and the charter is that of {}",
+                law.charter.zone.id,
+                loaded.charter.zone.id
+            )
         }
         Some(law) if law.digest == digest => {
             println!("{}", say(lang, "章程没有变化。", "The charter has not changed."));
@@ -79,17 +83,25 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
     }
     let (version, written, known, refused) = (house.law().version, done.written, done.known, done.refused);
     match lang {
-        Lang::Zh => println!("{name}：章程第 {version} 版；资料新写入 {written} 条，原有 {known} 条，未写入 {refused} 条。"),
-        Lang::En => println!("{name}: charter version {version}; {written} facts written, {known} there before, {refused} refused."),
+        Lang::Zh => println!(
+            "{name}：章程第 {version} 版；资料新写入 {written} 条，原有 {known} 条，未写入 {refused} 条。"
+        ),
+        Lang::En => println!(
+            "{name}: charter version {version}; {written} facts written, {known} there before, {refused} refused."
+        ),
     }
     Ok(refused == 0)
 }
 
 fn adopt(house: &House, charter: charter::Charter, digest: String, version: i64) -> Result<()> {
     let command = Adopt { charter: charter.clone(), digest: digest.clone(), version };
-    let key = RequestKey::parse(&format!("adopt-{}-{digest}", version + 1)).map_err(|refusal| anyhow!("{refusal}"))?;
+    let key = RequestKey::parse(&format!("adopt-{}-{digest}", version + 1))
+        .map_err(|refusal| anyhow!("{refusal}"))?;
     let caller = Arc::new(Caller::operator());
-    house.desk.perform(caller, command, key, house.moment()).map_err(|refusal| anyhow!("the charter was not adopted: {refusal}"))?;
+    house
+        .desk
+        .perform(caller, command, key, house.moment())
+        .map_err(|refusal| anyhow!("the charter was not adopted: {refusal}"))?;
     indexes::ensure(&house.store, &charter)?;
     house.law.set(Law { version: version + 1, digest, charter });
     Ok(())

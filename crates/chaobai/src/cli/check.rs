@@ -17,8 +17,10 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
     match charter::read(&args.folder) {
         Ok(loaded) => {
             print(&args.folder, &loaded.warnings, lang);
-            let (charter, facts) = (&loaded.charter, loaded.facts.iter().map(|file| file.facts.len()).sum::<usize>());
-            let (name, registers, figures) = (charter.zone.name.get(lang), charter.registers.len(), charter.figures.len());
+            let (charter, facts) =
+                (&loaded.charter, loaded.facts.iter().map(|file| file.facts.len()).sum::<usize>());
+            let (name, registers, figures) =
+                (charter.zone.name.get(lang), charter.registers.len(), charter.figures.len());
             let warnings = loaded.warnings.len();
             match lang {
                 Lang::Zh => println!(
@@ -36,7 +38,9 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
             let warnings = mistakes.len() - errors;
             match lang {
                 Lang::Zh => println!("{errors} 处错误，{warnings} 处提醒。改正错误后才能采用。"),
-                Lang::En => println!("{errors} errors, {warnings} warnings. Correct the errors before adopting."),
+                Lang::En => {
+                    println!("{errors} errors, {warnings} warnings. Correct the errors before adopting.")
+                }
             }
             Ok(false)
         }

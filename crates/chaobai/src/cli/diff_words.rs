@@ -15,7 +15,9 @@ pub fn line(change: &Change, lang: Lang) -> String {
         (None, Some(new)) => format!("+ {path}: added {}", short(new, lang)),
         (Some(old), None) if zh => format!("－ {path}：删去 {}", short(old, lang)),
         (Some(old), None) => format!("- {path}: taken out {}", short(old, lang)),
-        (Some(old), Some(new)) if zh => format!("～ {path}：由 {} 改为 {}", short(old, lang), short(new, lang)),
+        (Some(old), Some(new)) if zh => {
+            format!("～ {path}：由 {} 改为 {}", short(old, lang), short(new, lang))
+        }
         (Some(old), Some(new)) => format!("~ {path}: from {} to {}", short(old, lang), short(new, lang)),
         (None, None) => path.clone(),
     }
@@ -56,7 +58,8 @@ mod tests {
         };
         assert_eq!(line(&added, Lang::En), "+ registers/bridges/fields/tolls: added “Tolls”");
         assert_eq!(line(&added, Lang::Zh), "＋ registers/bridges/fields/tolls：新增 “收费”");
-        let changed = Change { path: "zone/contact".into(), old: Some(json!("a")), new: Some(json!("x".repeat(80))) };
+        let changed =
+            Change { path: "zone/contact".into(), old: Some(json!("a")), new: Some(json!("x".repeat(80))) };
         let said = line(&changed, Lang::En);
         assert!(said.starts_with("~ zone/contact: from “a” to “xxx") && said.ends_with('…'), "{said}");
     }

@@ -88,7 +88,8 @@ fn depth<'a>(
 
 fn row(charter: &Charter, file: &FactsFile, fact: &Fact) -> Result<Row> {
     let zone = &charter.zone.id;
-    let register = charter.registers.get(&fact.register).ok_or_else(|| anyhow!("no register {}", fact.register))?;
+    let register =
+        charter.registers.get(&fact.register).ok_or_else(|| anyhow!("no register {}", fact.register))?;
     let mut body = fact.body.clone();
     // Every reference has an id; whether the record is there the command says.
     resolve(register, &mut body, &mut |target, key| Some(fact_id(zone, target, key)));

@@ -56,7 +56,8 @@ pub fn run(house: &House, folder: &Path, files: &[FactsFile], lang: Lang) -> Res
             reports.push(facts::report(&law.charter.zone.id, figure, reported)?);
         }
     }
-    let names: Vec<String> = reports.iter().map(|(report, _)| format!("{} {}", report.figure, report.as_of)).collect();
+    let names: Vec<String> =
+        reports.iter().map(|(report, _)| format!("{} {}", report.figure, report.as_of)).collect();
     for (number, answer) in perform_all(house, reports.into_iter()) {
         note(&mut loaded, &answer);
         if let Err(refusal) = answer {
@@ -130,7 +131,8 @@ pub fn words<'a>(
     field: impl Fn(&str) -> Option<&'a crate::charter::model::Field>,
 ) -> Vec<String> {
     if refusal.problems.is_empty() {
-        let params: Vec<String> = refusal.params.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        let params: Vec<String> =
+            refusal.params.iter().map(|(name, value)| format!("{name} {value}")).collect();
         return vec![format!("{} {}", refusal.code, params.join(", ")).trim_end().to_owned()];
     }
     let explain = |problem| {

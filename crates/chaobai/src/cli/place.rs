@@ -25,7 +25,8 @@ impl Place {
     pub fn settings(&self) -> Result<Settings> {
         let standing_clock = match &self.fixed_clock {
             Some(text) => Some(
-                Instant::parse(text).with_context(|| format!("{text} is not an instant (2023-12-29T17:56:00+08:00)"))?,
+                Instant::parse(text)
+                    .with_context(|| format!("{text} is not an instant (2023-12-29T17:56:00+08:00)"))?,
             ),
             None => None,
         };

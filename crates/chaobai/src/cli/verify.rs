@@ -89,7 +89,10 @@ fn zone(args: &Args, lang: Lang) -> Result<bool> {
         report.words(lang).iter().for_each(|line| println!("{line}"));
         good = report.ok();
     } else {
-        println!("{}", say(lang, "还没有校验点：留痕尚未发布。", "There is no checkpoint yet: nothing was published."));
+        println!(
+            "{}",
+            say(lang, "还没有校验点：留痕尚未发布。", "There is no checkpoint yet: nothing was published.")
+        );
     }
     good &= rows(&store, &law.charter, &log.folder(), lang)?;
     Ok(good)
@@ -110,7 +113,11 @@ pub fn rows(store: &Store, charter: &Charter, files: &dyn TileSource, lang: Lang
         (Some(_), _) => {}
     }
     for (number, finding) in checked.findings.iter().enumerate() {
-        let first = if number == 0 { say(lang, "第一处问题：", "First problem: ") } else { say(lang, "另有问题：", "Further: ") };
+        let first = if number == 0 {
+            say(lang, "第一处问题：", "First problem: ")
+        } else {
+            say(lang, "另有问题：", "Further: ")
+        };
         println!("{first}{}", finding.words.get(lang));
     }
     if checked.more > 0 {

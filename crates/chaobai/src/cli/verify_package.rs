@@ -61,7 +61,9 @@ pub fn open(path: &Path) -> Result<Package> {
         if !root.join(CHECKPOINT).is_file() {
             bail!("there is no log in {shown}: no file {CHECKPOINT}, no folder {LOG}");
         }
-        let beside = |name: &str| [path, root.parent().unwrap_or(path)].iter().find_map(|f| std::fs::read(f.join(name)).ok());
+        let beside = |name: &str| {
+            [path, root.parent().unwrap_or(path)].iter().find_map(|f| std::fs::read(f.join(name)).ok())
+        };
         return Ok(Package::Log(Box::new(LogFiles {
             source: Box::new(Folder(root.clone())),
             entries: beside(ENTRIES),
@@ -97,11 +99,16 @@ fn unfold(bytes: &[u8]) -> Result<Package> {
         files.insert(name, content);
     }
     let last = |name: &str| name.rsplit('/').next().map(str::to_owned).unwrap_or_default();
-    let find = |wanted: &str| files.iter().find(|(name, _)| last(name) == wanted).map(|(_, content)| content.clone());
+    let find = |wanted: &str| {
+        files.iter().find(|(name, _)| last(name) == wanted).map(|(_, content)| content.clone())
+    };
     let (key, entries) = (find(KEY).map(|bytes| text(&bytes)), find(ENTRIES));
     let is_proof = |name: &str| last(name).ends_with("proof.json");
-    let proofs: Vec<_> = files.iter().filter(|(name, _)| is_proof(name)).map(|(n, c)| (n.clone(), c.clone())).collect();
-    let root = files.keys().find(|name| last(name) == CHECKPOINT && files.keys().any(|other| other.contains("tile/")));
+    let proofs: Vec<_> =
+        files.iter().filter(|(name, _)| is_proof(name)).map(|(n, c)| (n.clone(), c.clone())).collect();
+    let root = files
+        .keys()
+        .find(|name| last(name) == CHECKPOINT && files.keys().any(|other| other.contains("tile/")));
     match root.map(|name| name.trim_end_matches(CHECKPOINT).to_owned()) {
         Some(prefix) => {
             let inside = |name: &str| name == CHECKPOINT || name.starts_with("tile/");

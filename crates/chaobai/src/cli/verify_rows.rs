@@ -143,7 +143,11 @@ fn entry_problem(
     Ok(Some((words.0.into(), words.1.into())))
 }
 
-fn heads(reader: &mut Reader, ends: &[(String, i64, [u8; 32])], checked: &mut Checked) -> Result<(), StoreError> {
+fn heads(
+    reader: &mut Reader,
+    ends: &[(String, i64, [u8; 32])],
+    checked: &mut Checked,
+) -> Result<(), StoreError> {
     let rows = reader.rows("SELECT cell, seq, hash FROM journal_head ORDER BY cell", &[])?;
     let mut heads = Vec::with_capacity(rows.len());
     for row in &rows {
@@ -186,7 +190,8 @@ fn positions(
         if position >= head.size || wrong.is_some() {
             return Ok(());
         }
-        let hash: [u8; 32] = row.bytes(1)?.try_into().map_err(|_| StoreError::other("a hash is not 32 bytes"))?;
+        let hash: [u8; 32] =
+            row.bytes(1)?.try_into().map_err(|_| StoreError::other("a hash is not 32 bytes"))?;
         if position % WIDTH == 0 {
             tile = level_0(files, position / WIDTH, head.size);
         }
@@ -201,7 +206,9 @@ fn positions(
     if let Some((position, cell, seq)) = wrong {
         checked.find(
             format!("已发布的第 {position} 号记录不是数据库中的这一条：分区 {cell} 第 {seq} 条。"),
-            format!("entry {position} as published is not the one in the database: number {seq} of cell {cell}."),
+            format!(
+                "entry {position} as published is not the one in the database: number {seq} of cell {cell}."
+            ),
         );
     } else if tree.size() < head.size {
         checked.find(

@@ -96,7 +96,9 @@ fn versions(reader: &mut Reader, checked: &mut Checked) -> Result<(), StoreError
 
 fn version(row: &Row) -> Result<Option<Version>, StoreError> {
     let (id, day) = (Id::parse(row.text_ref(0)?), Date::parse(row.text_ref(5)?));
-    let (Some(id), Some(effective_on), Ok(Json::Object(body))) = (id, day, row.json(8)) else { return Ok(None) };
+    let (Some(id), Some(effective_on), Ok(Json::Object(body))) = (id, day, row.json(8)) else {
+        return Ok(None);
+    };
     let at = Instant(row.int(7)?);
     Ok(Some(Version {
         record: Record {
@@ -170,8 +172,10 @@ fn judge(group: &Group, checked: &mut Checked) {
 }
 
 fn tell(checked: &mut Checked, register: &str, id: &str, version: i64, (zh, en): (&str, &str)) {
-    checked
-        .find(format!("清单 {register} 的条目 {id} 第 {version} 版：{zh}"), format!("{register} {id}, version {version}: {en}"));
+    checked.find(
+        format!("清单 {register} 的条目 {id} 第 {version} 版：{zh}"),
+        format!("{register} {id}, version {version}: {en}"),
+    );
 }
 
 /// Entries whose version row is gone.
@@ -228,7 +232,10 @@ fn states(reader: &mut Reader, checked: &mut Checked) -> Result<(), StoreError> 
     let alone = "SELECT r.register, r.id, r.version FROM record r LEFT JOIN record_version v \
                  ON v.cell = r.cell AND v.id = r.id WHERE v.id IS NULL ORDER BY r.cell, r.id";
     reader.each(alone, &[], &mut |row| {
-        let words = ("没有任何版本：在程序之外写入。", "it has no version: it was written behind the program's back.");
+        let words = (
+            "没有任何版本：在程序之外写入。",
+            "it has no version: it was written behind the program's back.",
+        );
         tell(checked, &row.text(0)?, &row.text(1)?, row.int(2)?, words);
         Ok(())
     })
@@ -316,7 +323,9 @@ fn receipts(reader: &mut Reader, checked: &mut Checked) -> Result<(), StoreError
             let (cell, key) = (row.text(0)?, row.text(1)?);
             checked.find(
                 format!("请求 {key}（分区 {cell}）的回执与记录不符。"),
-                format!("the receipt of request {key} in cell {cell} does not name the entry it was given for."),
+                format!(
+                    "the receipt of request {key} in cell {cell} does not name the entry it was given for."
+                ),
             );
         }
         Ok(())

@@ -45,7 +45,7 @@ pub fn drain_once(store: &Store, log: &Log) -> Result<Drained> {
 pub fn oldest_waiting(store: &Store) -> Result<Option<Instant>> {
     let row = store.reader()?.row(
         "SELECT CAST(min(e.at) AS BIGINT) FROM journal_head h JOIN journal_entry e ON e.cell = h.cell AND e.seq = \
-         COALESCE((SELECT max(r.last_seq) FROM log_range r WHERE r.cell = h.cell), 0) + 1",
+         COALESCE((SELECT d.seq FROM log_drained d WHERE d.cell = h.cell), 0) + 1",
         &[],
     )?;
     Ok(row.map(|row| row.int_opt(0)).transpose()?.flatten().map(Instant))
@@ -65,8 +65,8 @@ fn order_waiting(store: &Store) -> Result<i64> {
     let mut writer = store.writer()?;
     let mut tx = writer.begin()?;
     let waiting = tx.rows(
-        "SELECT h.cell, COALESCE((SELECT max(r.last_seq) FROM log_range r WHERE r.cell = h.cell), 0), h.seq \
-         FROM journal_head h WHERE h.seq > COALESCE((SELECT max(r.last_seq) FROM log_range r WHERE r.cell = h.cell), 0) \
+        "SELECT h.cell, COALESCE((SELECT d.seq FROM log_drained d WHERE d.cell = h.cell), 0), h.seq \
+         FROM journal_head h WHERE h.seq > COALESCE((SELECT d.seq FROM log_drained d WHERE d.cell = h.cell), 0) \
          ORDER BY h.cell",
         &[],
     )?;
@@ -85,6 +85,10 @@ fn order_waiting(store: &Store) -> Result<i64> {
         tx.execute(
             "INSERT INTO log_range (cell, first_seq, last_seq, position) VALUES ($1, $2, $3, $4)",
             &[cell.as_str().into(), (drained + 1).into(), last.into(), position.into()],
+        )?;
+        tx.execute(
+            "INSERT INTO log_drained (cell, seq) VALUES ($1, $2) ON CONFLICT (cell) DO UPDATE SET seq = excluded.seq",
+            &[cell.as_str().into(), last.into()],
         )?;
         position += last - drained;
     }
