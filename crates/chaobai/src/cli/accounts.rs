@@ -113,7 +113,8 @@ fn perform(house: &House, command: impl Command + 'static) -> Result<()> {
     let key = RequestKey::parse(&hex::encode(house.moment().random("request key")));
     let key = key.map_err(|refusal| anyhow!("{refusal}"))?;
     let done = house.desk.perform(Arc::new(Caller::operator()), command, key, house.moment());
-    done.map(drop).map_err(|refusal| anyhow!("{}", super::load_facts::words(&refusal, Lang::En, |_| None).join("; ")))
+    done.map(drop)
+        .map_err(|refusal| anyhow!("{}", super::load_facts::words(&refusal, Lang::En, |_| None).join("; ")))
 }
 
 fn list(house: &House) -> Result<()> {
@@ -136,7 +137,8 @@ fn find_person(house: &House, given: &str) -> Result<Id> {
         return Ok(id);
     }
     let law = house.law();
-    let register = law.charter.registers.get(&law.charter.zone.people.persons).context("the register of persons")?;
+    let register =
+        law.charter.registers.get(&law.charter.zone.people.persons).context("the register of persons")?;
     let mut found = Vec::new();
     let (caller, query) = (Caller::operator(), registers::ListQuery::default());
     let mut reader = house.reader()?;
@@ -165,18 +167,23 @@ fn link(house: &House, login: &str, site: &Site) -> Result<String> {
 /// account without a password gets one that nobody knows.
 fn token(house: &House, login: &str) -> Result<Token> {
     let zone = house.law().charter.zone.id.clone();
-    let account = people::account(&mut house.reader()?, &zone, login).map_err(|refusal| anyhow!("{refusal}"))?;
-    let account = account.filter(|a| a.closed_at.is_none()).with_context(|| format!("there is no account {login}"))?;
+    let account =
+        people::account(&mut house.reader()?, &zone, login).map_err(|refusal| anyhow!("{refusal}"))?;
+    let account =
+        account.filter(|a| a.closed_at.is_none()).with_context(|| format!("there is no account {login}"))?;
     let cell = people::account_cell(&zone, login);
     let moment = house.moment();
     let session = Token::new(&cell, &moment, "session");
     match account.password {
-        Some(password) => perform(house, SignIn { login: login.to_owned(), password, session: session.clone() })?,
+        Some(password) => {
+            perform(house, SignIn { login: login.to_owned(), password, session: session.clone() })?
+        }
         None => {
             let link = Token::new(&cell, &moment, "link");
             perform(house, IssueLink { login: login.to_owned(), token: link.clone() })?;
             let password = hex::encode(moment.random("password nobody knows"));
-            let password = people::hash(&password, moment.random("salt")).context("a password cannot be hashed")?;
+            let password =
+                people::hash(&password, moment.random("salt")).context("a password cannot be hashed")?;
             perform(house, UseLink { link, password, session: session.clone() })?;
         }
     }
@@ -187,23 +194,28 @@ fn token(house: &House, login: &str) -> Result<Token> {
 fn sample(house: &House, site: &Site, lang: Lang) -> Result<()> {
     let law = house.law();
     let mut reader = house.reader()?;
-    let terms = people::terms_on(&mut reader, &law.charter, house.clock.today()).map_err(|refusal| anyhow!("{refusal}"))?;
+    let terms = people::terms_on(&mut reader, &law.charter, house.clock.today())
+        .map_err(|refusal| anyhow!("{refusal}"))?;
     let known = people::accounts(&mut reader).map_err(|refusal| anyhow!("{refusal}"))?;
     drop(reader);
     let mut done = BTreeSet::new();
     for term in &terms {
-        let Some(post) = law.charter.zone.posts.iter().find(|post| post.id == term.post && post.sample) else { continue };
+        let Some(post) = law.charter.zone.posts.iter().find(|post| post.id == term.post && post.sample)
+        else {
+            continue;
+        };
         if !done.insert(term.person.clone()) {
             continue;
         }
-        let login = match known.iter().find(|account| account.person == term.person && account.closed_at.is_none()) {
-            Some(account) => account.login.clone(),
-            None => {
-                let person = term.person.clone();
-                perform(house, OpenAccount { login: post.id.clone(), person })?;
-                post.id.clone()
-            }
-        };
+        let login =
+            match known.iter().find(|account| account.person == term.person && account.closed_at.is_none()) {
+                Some(account) => account.login.clone(),
+                None => {
+                    let person = term.person.clone();
+                    perform(house, OpenAccount { login: post.id.clone(), person })?;
+                    post.id.clone()
+                }
+            };
         println!("{login:<28} {:<16} {}", term.name, post.name.get(lang));
         println!("  {}", link(house, &login, site)?);
     }

@@ -23,12 +23,14 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
     let size = std::fs::metadata(&args.file).context("the backup")?.len();
     let (file, files, keys) = (args.file.display(), settings.data.join("files"), settings.data.join("keys"));
     match lang {
-        Lang::Zh => println!(
-            "已备份到 {file}（{size} 字节）。请一并保存 {} 与 {}。",
+        Lang::Zh => {
+            println!("已备份到 {file}（{size} 字节）。请一并保存 {} 与 {}。", files.display(), keys.display())
+        }
+        Lang::En => println!(
+            "{file} is written ({size} bytes). Keep {} and {} with it.",
             files.display(),
             keys.display()
         ),
-        Lang::En => println!("{file} is written ({size} bytes). Keep {} and {} with it.", files.display(), keys.display()),
     }
     Ok(true)
 }

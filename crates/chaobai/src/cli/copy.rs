@@ -27,7 +27,10 @@ pub struct Args {
 /// False if the copy does not verify.
 pub fn run(args: &Args, lang: Lang) -> Result<bool> {
     let Some(_kept) = place::keep(&args.data)? else {
-        bail!("{} is being served; stop the program first, or changes would be left behind", args.data.display())
+        bail!(
+            "{} is being served; stop the program first, or changes would be left behind",
+            args.data.display()
+        )
     };
     let (from, to) = (Store::open(&args.from)?, Store::open(&args.to)?);
     from.migrate()?;

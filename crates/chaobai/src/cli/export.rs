@@ -43,9 +43,14 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
     put(&folder.join(KEY), format!("{}\n", house.log.verifier().to_text()).as_bytes())?;
     let entries = readable(&log, size, &folder.join(ENTRIES))?;
     match lang {
-        Lang::Zh => println!("已导出 {entries} 条记录到 {}。核对：chaobai verify {0} --key 公钥", folder.display()),
+        Lang::Zh => {
+            println!("已导出 {entries} 条记录到 {}。核对：chaobai verify {0} --key 公钥", folder.display())
+        }
         Lang::En => {
-            println!("{entries} entries are in {}. To check them: chaobai verify {0} --key KEY", folder.display());
+            println!(
+                "{entries} entries are in {}. To check them: chaobai verify {0} --key KEY",
+                folder.display()
+            );
         }
     }
     Ok(true)

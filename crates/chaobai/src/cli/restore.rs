@@ -3,12 +3,12 @@
 
 use super::place::{self, Place};
 use super::{say, verify};
-use crate::clock::Log;
+use crate::clock::{Log, ordered};
 use crate::domain::charters;
 use anyhow::{Context, Result, bail};
 use kernel::Lang;
 use std::path::{Path, PathBuf};
-use store::{Ask, Store, restore};
+use store::{Store, restore};
 
 /// Put a backup in the place of the database. Stop the program first.
 #[derive(clap::Args)]
@@ -27,17 +27,23 @@ pub struct Args {
 pub fn run(args: &Args, lang: Lang) -> Result<bool> {
     let settings = args.place.settings()?;
     let data = &settings.data;
-    let Some(_kept) = place::keep(data)? else { bail!("{} is being served; stop the program first", data.display()) };
+    let Some(_kept) = place::keep(data)? else {
+        bail!("{} is being served; stop the program first", data.display())
+    };
     let kept = restore(&args.file, &settings.database_url(), &mut |_, _| {})?;
     if let Some(kept) = kept {
-        println!("{} {}", say(lang, "原数据库保存在", "The database that was there is kept in"), kept.display());
+        println!(
+            "{} {}",
+            say(lang, "原数据库保存在", "The database that was there is kept in"),
+            kept.display()
+        );
     }
     let store = Store::open(&settings.database_url())?;
     store.migrate()?;
     let law = charters::in_force(&mut store.reader()?)?.context("the backup holds no zone")?;
     let log = Log::open(data, &law.charter.zone.id)?;
     let published = log.checkpoint()?.map_or(0, |checkpoint| checkpoint.size);
-    let held = size(&store)?;
+    let held = ordered(&store)?;
     if published > held && args.new_log {
         put_aside(data, lang)?;
         let none = std::collections::BTreeMap::new();
@@ -60,18 +66,17 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
     verify::rows(&store, &law.charter, &log.folder(), lang)
 }
 
-fn size(store: &Store) -> Result<u64> {
-    let row = store.reader()?.row("SELECT count(*) FROM journal_entry", &[])?;
-    Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0).unsigned_abs())
-}
-
 fn put_aside(data: &Path, lang: Lang) -> Result<()> {
-    let aside = (1..).map(|n| data.join(format!("old-log-{n}"))).find(|path| !path.exists()).context("a free name")?;
+    let aside = (1..)
+        .map(|n| data.join(format!("old-log-{n}")))
+        .find(|path| !path.exists())
+        .context("a free name")?;
     std::fs::create_dir(&aside).with_context(|| format!("the folder {}", aside.display()))?;
     for name in ["log", "keys", "log-key.txt"] {
         let from = data.join(name);
         if from.exists() {
-            std::fs::rename(&from, aside.join(name)).with_context(|| format!("putting {} aside", from.display()))?;
+            std::fs::rename(&from, aside.join(name))
+                .with_context(|| format!("putting {} aside", from.display()))?;
         }
     }
     println!("{} {}", say(lang, "原留痕与密钥已移到", "The old log and its key are now in"), aside.display());
