@@ -135,7 +135,8 @@ pub fn commitment(salt: &[u8; 16], value: &serde_json::Value) -> Result<[u8; 32]
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
 
     #[test]
     fn order_of_keys_does_not_matter_and_floats_are_refused() {
@@ -144,5 +145,69 @@ mod tests {
         assert_eq!(bytes(&a), bytes(&b));
         assert!(bytes(&json!({"x": 1.5})).is_err());
         assert_ne!(bytes(&json!(["ab", "c"])), bytes(&json!(["a", "bc"])));
+    }
+
+    /// Reads canonical bytes back, by the table at the top of this file and nothing else.
+    fn read(bytes: &mut &[u8]) -> Value {
+        match take(bytes, 1)[0] {
+            b'0' => Value::Null,
+            b'f' => json!(false),
+            b't' => json!(true),
+            b'i' => json!(i64::from_be_bytes(take(bytes, 8).try_into().unwrap())),
+            b's' => json!(read_text(bytes)),
+            b'l' => (0..read_count(bytes)).map(|_| read(bytes)).collect(),
+            b'm' => Value::Object((0..read_count(bytes)).map(|_| (read_text(bytes), read(bytes))).collect()),
+            tag => panic!("unknown tag {tag}"),
+        }
+    }
+
+    fn take<'a>(bytes: &mut &'a [u8], count: usize) -> &'a [u8] {
+        let (head, rest) = bytes.split_at(count);
+        *bytes = rest;
+        head
+    }
+
+    fn read_count(bytes: &mut &[u8]) -> usize {
+        u32::from_be_bytes(take(bytes, 4).try_into().unwrap()) as usize
+    }
+
+    fn read_text(bytes: &mut &[u8]) -> String {
+        let count = read_count(bytes);
+        String::from_utf8(take(bytes, count).to_vec()).unwrap()
+    }
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "[a-c0ftilsbm\u{0}甲]{0,4}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 5, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                prop::collection::btree_map("[a-c甲]{0,3}", inner, 0..5)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        /// That the bytes can be read back is what makes two different values two different sequences.
+        #[test]
+        fn different_values_have_different_bytes(a in any_value(), b in any_value()) {
+            let (bytes_a, bytes_b) = (bytes(&a).unwrap(), bytes(&b).unwrap());
+            let mut rest = bytes_a.as_slice();
+            prop_assert_eq!(&read(&mut rest), &a);
+            prop_assert!(rest.is_empty());
+            prop_assert_eq!(a == b, bytes_a == bytes_b);
+            prop_assert_eq!(a == b, digest(&a) == digest(&b));
+        }
+
+        #[test]
+        fn a_commitment_depends_on_salt_and_value(a in any_value(), b in any_value(), salt: [u8; 16], other: [u8; 16]) {
+            prop_assert_eq!(a == b, commitment(&salt, &a) == commitment(&salt, &b));
+            prop_assert_eq!(salt == other, commitment(&salt, &a) == commitment(&other, &a));
+        }
     }
 }

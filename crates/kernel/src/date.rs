@@ -13,6 +13,9 @@ impl Date {
     /// Stands for "since always, as far as is known".
     pub const ALWAYS: Date = Date(jiff::civil::date(1, 1, 1));
 
+    /// The last date there is: "whatever day".
+    pub const LAST: Date = Date(jiff::civil::date(9999, 12, 31));
+
     /// The date, if it exists.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Date> {
         if year < 1 {
@@ -24,7 +27,8 @@ impl Date {
     /// Reads exactly `YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Date> {
         let b = text.as_bytes();
-        if b.len() != 10 || b[4] != b'-' || b[7] != b'-' {
+        let digits = |range: std::ops::Range<usize>| b[range].iter().all(u8::is_ascii_digit);
+        if b.len() != 10 || b[4] != b'-' || b[7] != b'-' || !(digits(0..4) && digits(5..7) && digits(8..10)) {
             return None;
         }
         Date::new(text.get(..4)?.parse().ok()?, text.get(5..7)?.parse().ok()?, text.get(8..)?.parse().ok()?)
@@ -52,7 +56,7 @@ impl Date {
 
     /// The date `days` later (or earlier), held inside years 1 to 9999.
     pub fn plus_days(self, days: i64) -> Date {
-        Date(self.0.saturating_add(days.days()))
+        Date(self.0.saturating_add(days.clamp(-4_000_000, 4_000_000).days()))
     }
 
     pub(crate) fn civil(self) -> jiff::civil::Date {

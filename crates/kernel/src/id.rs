@@ -34,6 +34,14 @@ impl Id {
         Id::new(at_us, random)
     }
 
+    /// An id like [`Id::new`] whose rows live in a given bucket: how the rows of one batch share a cell.
+    pub fn new_in(at_us: i64, mut random: [u8; 10], bucket: u16) -> Id {
+        let bucket = bucket % BUCKETS;
+        random[8] = (random[8] & 0xfc) | (bucket >> 8) as u8;
+        random[9] = (bucket & 0xff) as u8;
+        Id::new(at_us, random)
+    }
+
     /// Reads an id; only the canonical lower-case hyphenated form of a version 7 UUID is accepted.
     pub fn parse(text: &str) -> Option<Id> {
         let uuid = uuid::Uuid::try_parse(text).ok()?;
@@ -129,6 +137,9 @@ mod tests {
         assert_ne!(first, again);
         assert_eq!(Cell::of("z", &first), Cell::of("z", &again));
         assert!(first.bucket() < BUCKETS);
+        for bucket in [0, 1, 255, 256, 1023] {
+            assert_eq!(Id::new_in(5, [0xab; 10], bucket).bucket(), bucket);
+        }
         assert_eq!(Cell::of("z", &first).bucket(), first.bucket());
     }
 }

@@ -4,15 +4,28 @@
 //! Nothing here reads a clock, a random source, a file or a socket. Time and chance arrive as a
 //! [`Moment`], made by a door.
 
+pub mod calendar;
 pub mod canonical;
+pub mod clean;
+pub mod codes;
 pub mod date;
+pub mod decimal;
 pub mod id;
 pub mod moment;
+pub mod money;
+pub mod place;
+pub mod quantity;
 pub mod refusal;
 pub mod text;
+pub mod unit;
 
+pub use calendar::{Counted, Unpublished, WorkingCalendar};
 pub use date::Date;
+pub use decimal::{Decimal, parse_decimal};
 pub use id::{Cell, Id};
 pub use moment::{Instant, Moment};
+pub use money::{Currency, Money};
+pub use quantity::{Qualifier, Quantity};
 pub use refusal::{Kind, Problem, Refusal};
 pub use text::{Lang, Text};
+pub use unit::Unit;

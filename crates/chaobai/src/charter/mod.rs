@@ -1,3 +1,40 @@
 //! Reads, checks and explains a charter: the zone's law as data.
+//!
+//! [`read()`] turns a folder into [`Loaded`], or into every mistake in it. [`model`] has the nouns,
+//! [`values`] what a field may hold, [`facts`] the sourced rows, [`explain`] what changed between two
+//! charters, [`schema`] the published form of the files. Nothing here knows a database or a page.
 
+mod check;
+mod check_calendars;
+mod check_facts;
+mod check_fields;
+mod check_figures;
+mod check_filter;
+mod check_people;
+mod check_registers;
+mod check_zone;
+
+pub mod explain;
+pub mod facts;
+mod lookup;
+mod mistake;
 pub mod model;
+mod problem_words;
+mod read;
+pub mod schema;
+mod suggest;
+mod tree;
+pub mod values;
+mod wkt;
+
+pub use check_calendars::days_off;
+pub use check_figures::QUALIFIERS;
+pub use explain::{Change, diff};
+pub use facts::{Fact, FactsFile};
+pub use lookup::{KEPT, minor_digits};
+pub use mistake::{Mistake, Severity};
+pub use model::Charter;
+pub use problem_words::explain as explain_problem;
+pub use read::{Loaded, read};
+pub use suggest::nearest;
+pub use values::{check_body, check_value, doubt, parse_value};

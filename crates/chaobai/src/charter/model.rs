@@ -30,6 +30,9 @@ pub struct Zone {
     pub contact: String,
     /// Which registers hold persons and their terms in posts.
     pub people: People,
+    /// Roles that put figures on record: report what a source says, publish what records give.
+    #[serde(default)]
+    pub publishers: Vec<String>,
     /// The map of the zone.
     pub map: Option<Map>,
     /// Areas of work, in the order the zone names them.
@@ -152,11 +155,11 @@ pub struct Jurisdiction {
     pub positioning: Vec<Text>,
     /// The code is valid from this day; absent: since always as far as is known.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<DateSchema>")]
     pub valid_from: Option<Date>,
     /// The code is valid until this day.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<DateSchema>")]
     pub valid_to: Option<Date>,
     /// Where code and name come from.
     pub source: String,
@@ -194,7 +197,7 @@ pub struct Body {
     pub under: Option<String>,
     /// Day it was set up, if known.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<DateSchema>")]
     pub since: Option<Date>,
     /// Posts that chair it together; two sides chair at once.
     #[serde(default)]
@@ -217,11 +220,11 @@ pub struct Rotation {
     /// The post in rotation.
     pub post: String,
     /// First day known.
-    #[schemars(with = "String")]
+    #[schemars(with = "DateSchema")]
     pub since: Date,
     /// Last day; absent while not known to have ended.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<DateSchema>")]
     pub until: Option<Date>,
     /// Where this comes from.
     pub source: String,
@@ -430,7 +433,7 @@ pub enum FieldType {
     Place,
     /// An address starting with `https://` or `http://`. JSON text.
     Url,
-    /// A unified social credit code (GB 32100); a failing check digit warns. JSON text.
+    /// A unified social credit code (GB 32100); the failing check digit of an early pilot code warns. JSON text.
     CreditCode,
     /// A resident identity number (GB 11643). JSON text. Always private.
     ResidentId,
@@ -663,7 +666,7 @@ pub struct Reported {
     #[serde(default = "exact")]
     pub qualifier: String,
     /// The day the value speaks of.
-    #[schemars(with = "String")]
+    #[schemars(with = "DateSchema")]
     pub as_of: Date,
     /// Id of the source: the key of a record in the register `sources`.
     pub source: String,
@@ -713,11 +716,11 @@ pub struct Standard {
     #[schemars(with = "TextSchema")]
     pub name: Text,
     /// In force from this day.
-    #[schemars(with = "String")]
+    #[schemars(with = "DateSchema")]
     pub valid_from: Date,
     /// In force until this day.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<DateSchema>")]
     pub valid_to: Option<Date>,
     /// Names of the columns after the item.
     pub columns: Vec<String>,
@@ -742,12 +745,30 @@ pub struct StandardRow {
 
 /// How a text in two languages is written.
 #[derive(JsonSchema)]
+#[schemars(rename = "Text", deny_unknown_fields)]
 #[allow(dead_code)]
 pub struct TextSchema {
     /// Chinese.
     pub zh: String,
     /// Official English; leave out where there is none.
     pub en: Option<String>,
+}
+
+/// How a date is written: `2023-12-29`.
+pub struct DateSchema;
+
+impl JsonSchema for DateSchema {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Date".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "date" })
+    }
 }
 
 /// A whole charter, read and checked.

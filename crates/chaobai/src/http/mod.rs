@@ -1,4 +1,3 @@
-//! The door for people and programs.
+//! The doors for people and programs.
 
-pub mod views;
-pub mod words;
+pub mod export;

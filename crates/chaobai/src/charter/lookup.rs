@@ -1,0 +1,202 @@
+//! Finding things in a charter by id, its bytes and its digest.
+
+use super::model::*;
+use kernel::canonical::{self, NotCanonical};
+use serde::Deserialize;
+use serde_json::Value;
+
+impl Charter {
+    /// A list.
+    pub fn register(&self, id: &str) -> Option<&Register> {
+        self.registers.get(id)
+    }
+
+    /// A figure.
+    pub fn figure(&self, id: &str) -> Option<&Figure> {
+        self.figures.iter().find(|f| f.id == id)
+    }
+
+    /// The figures of an area, in order.
+    pub fn figures_of<'a>(&'a self, area: &'a str) -> impl Iterator<Item = &'a Figure> {
+        self.figures.iter().filter(move |f| f.area == area)
+    }
+
+    /// The lists of an area, in order of id.
+    pub fn registers_of<'a>(&'a self, area: &'a str) -> impl Iterator<Item = &'a Register> {
+        self.registers.values().filter(move |r| r.area == area)
+    }
+
+    /// A working calendar.
+    pub fn calendar(&self, id: &str) -> Option<&CalendarFile> {
+        self.calendars.get(id)
+    }
+
+    /// A standard.
+    pub fn standard(&self, id: &str) -> Option<&Standard> {
+        self.standards.get(id)
+    }
+
+    /// An area of work.
+    pub fn area(&self, id: &str) -> Option<&Area> {
+        self.zone.areas.iter().find(|a| a.id == id)
+    }
+
+    /// A set of tags.
+    pub fn tag_group(&self, id: &str) -> Option<&TagGroup> {
+        self.zone.tag_groups.iter().find(|g| g.id == id)
+    }
+
+    /// A side of the border.
+    pub fn side(&self, id: &str) -> Option<&Side> {
+        self.zone.sides.iter().find(|s| s.id == id)
+    }
+
+    /// A jurisdiction.
+    pub fn jurisdiction(&self, id: &str) -> Option<&Jurisdiction> {
+        self.zone.jurisdictions.iter().find(|j| j.id == id)
+    }
+
+    /// A body.
+    pub fn body(&self, id: &str) -> Option<&Body> {
+        self.zone.bodies.iter().find(|b| b.id == id)
+    }
+
+    /// A unit.
+    pub fn unit(&self, id: &str) -> Option<&Unit> {
+        self.zone.units.iter().find(|u| u.id == id)
+    }
+
+    /// The side a unit lies on.
+    pub fn side_of_unit(&self, id: &str) -> Option<&str> {
+        self.unit(id).and_then(|u| self.jurisdiction(&u.jurisdiction)).map(|j| j.side.as_str())
+    }
+
+    /// A post.
+    pub fn post(&self, id: &str) -> Option<&Post> {
+        self.zone.posts.iter().find(|p| p.id == id)
+    }
+
+    /// A role.
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.zone.roles.iter().find(|r| r.id == id)
+    }
+
+    /// Places after the point in the zone's currency.
+    pub fn minor_digits(&self) -> u32 {
+        minor_digits(&self.zone.currency)
+    }
+
+    /// The charter as it is kept in the database.
+    pub fn to_json(&self) -> Value {
+        serde_json::to_value(self).expect("a charter is plain JSON")
+    }
+
+    /// Reads a charter kept by [`Charter::to_json`].
+    pub fn from_json(json: &Value) -> Result<Charter, serde_json::Error> {
+        Charter::deserialize(json)
+    }
+
+    /// The canonical bytes of the charter. Numbers of the map that are not integers enter as text.
+    pub fn canonical(&self) -> Result<Vec<u8>, NotCanonical> {
+        canonical::bytes(&self.hashable())
+    }
+
+    /// SHA-256 of the canonical bytes: the same for the same charter, however its files are laid out.
+    pub fn digest(&self) -> Result<[u8; 32], NotCanonical> {
+        canonical::digest(&self.hashable())
+    }
+
+    fn hashable(&self) -> Value {
+        let mut json = self.to_json();
+        numbers_to_text(&mut json["map"]);
+        json
+    }
+}
+
+impl Register {
+    /// A column.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|f| f.id == id)
+    }
+
+    /// A stage.
+    pub fn stage(&self, id: &str) -> Option<&Stage> {
+        self.stages.iter().find(|s| s.id == id)
+    }
+
+    /// The stage a record begins in.
+    pub fn first_stage(&self) -> &str {
+        self.stages.first().map_or(KEPT, |s| s.id.as_str())
+    }
+
+    /// The columns of the table: those named, or all public ones.
+    pub fn shown(&self) -> impl Iterator<Item = &Field> {
+        let named = self.columns.iter().filter_map(|id| self.field(id));
+        let public = self.fields.iter().filter(|f| self.columns.is_empty() && f.public);
+        named.chain(public)
+    }
+}
+
+impl Compute {
+    /// The list the figure is computed from; none if it counts the charter itself.
+    pub fn register(&self) -> Option<&str> {
+        match self {
+            Compute::Count { register, .. }
+            | Compute::CountDistinct { register, .. }
+            | Compute::Sum { register, .. }
+            | Compute::Mean { register, .. }
+            | Compute::Latest { register, .. }
+            | Compute::Ratio { register, .. }
+            | Compute::UnbrokenRun { register, .. } => Some(register),
+            Compute::CountCharter { .. } => None,
+        }
+    }
+
+    /// The filter that says which records are meant.
+    pub fn filter(&self) -> Option<&str> {
+        match self {
+            Compute::Count { filter, .. }
+            | Compute::CountDistinct { filter, .. }
+            | Compute::Sum { filter, .. }
+            | Compute::Mean { filter, .. }
+            | Compute::Latest { filter, .. }
+            | Compute::Ratio { filter, .. }
+            | Compute::UnbrokenRun { filter, .. } => filter.as_deref(),
+            Compute::CountCharter { .. } => None,
+        }
+    }
+
+    /// The field that is computed with.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Compute::CountDistinct { field, .. }
+            | Compute::Sum { field, .. }
+            | Compute::Mean { field, .. }
+            | Compute::Latest { field, .. }
+            | Compute::UnbrokenRun { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+}
+
+/// The stage of a register that names none.
+pub const KEPT: &str = "kept";
+
+/// Places after the point in a currency (ISO 4217): 2, unless the standard says otherwise.
+pub fn minor_digits(currency: &str) -> u32 {
+    match currency {
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND"
+        | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ => 2,
+    }
+}
+
+fn numbers_to_text(json: &mut Value) {
+    match json {
+        Value::Number(n) => *json = Value::String(n.to_string()),
+        Value::Array(items) => items.iter_mut().for_each(numbers_to_text),
+        Value::Object(map) => map.values_mut().for_each(numbers_to_text),
+        _ => {}
+    }
+}

@@ -1,0 +1,60 @@
+//! The published JSON Schema of every kind of charter file. Editors use it while a charter is being
+//! written, and [`super::tree`] uses it to find every mistake of shape in one run.
+
+use super::model::{CalendarFile, FigureFile, Register, Standard, Zone};
+use serde_json::Value;
+use std::sync::OnceLock;
+
+/// A kind of TOML file in a charter folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// `zone.toml`
+    Zone,
+    /// `registers/*.toml`
+    Register,
+    /// `figures/*.toml`
+    Figures,
+    /// `calendars/*.toml`
+    Calendar,
+    /// `standards/*.toml`
+    Standard,
+}
+
+impl FileKind {
+    /// Every kind.
+    pub const ALL: [FileKind; 5] =
+        [FileKind::Zone, FileKind::Register, FileKind::Figures, FileKind::Calendar, FileKind::Standard];
+
+    /// The name its schema is published under, without `.json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            FileKind::Zone => "zone",
+            FileKind::Register => "register",
+            FileKind::Figures => "figures",
+            FileKind::Calendar => "calendar",
+            FileKind::Standard => "standard",
+        }
+    }
+}
+
+/// The JSON Schema (draft 2020-12) of a kind of file.
+pub fn schema(kind: FileKind) -> &'static Value {
+    static SCHEMAS: OnceLock<[Value; 5]> = OnceLock::new();
+    let all = SCHEMAS.get_or_init(|| {
+        [
+            schemars::schema_for!(Zone).to_value(),
+            schemars::schema_for!(Register).to_value(),
+            schemars::schema_for!(FigureFile).to_value(),
+            schemars::schema_for!(CalendarFile).to_value(),
+            schemars::schema_for!(Standard).to_value(),
+        ]
+    });
+    &all[kind as usize]
+}
+
+/// The schema as it is published: indented, with a line end.
+pub fn published(kind: FileKind) -> String {
+    let mut text = serde_json::to_string_pretty(schema(kind)).expect("a schema is plain JSON");
+    text.push('\n');
+    text
+}

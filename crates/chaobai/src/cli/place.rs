@@ -1,0 +1,34 @@
+//! Where the zone lives: the options every command that opens a zone has.
+
+use crate::house::Settings;
+use anyhow::{Context, Result};
+use kernel::Instant;
+use std::path::PathBuf;
+
+/// Folder and database of a zone.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Place {
+    /// Folder of files, log, keys and (with SQLite) the database.
+    #[arg(long, value_name = "DIR", default_value = "data", env = "CHAOBAI_DATA")]
+    pub data: PathBuf,
+    /// Address of the database: sqlite:PATH or postgres://USER@HOST/NAME. Absent: zone.db in the folder.
+    #[arg(long, value_name = "URL", env = "CHAOBAI_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+    /// A clock that stands still at an RFC 3339 instant, for tests and pictures.
+    #[arg(long, value_name = "INSTANT", hide_short_help = true)]
+    pub fixed_clock: Option<String>,
+}
+
+impl Place {
+    /// As the house wants it.
+    pub fn settings(&self) -> Result<Settings> {
+        let standing_clock = match &self.fixed_clock {
+            Some(text) => Some(
+                Instant::parse(text)
+                    .with_context(|| format!("{text} is not an instant (2023-12-29T17:56:00+08:00)"))?,
+            ),
+            None => None,
+        };
+        Ok(Settings { data: self.data.clone(), database: self.database.clone(), standing_clock })
+    }
+}

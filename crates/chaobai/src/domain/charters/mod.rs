@@ -1,0 +1,9 @@
+//! The charter in force: adopting one, and loading the facts it brings.
+
+mod adopt;
+mod find;
+mod load;
+
+pub use adopt::Adopt;
+pub use find::{in_force, versions};
+pub use load::{LoadFact, fact_id};

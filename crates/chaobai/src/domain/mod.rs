@@ -1,0 +1,8 @@
+//! The zone's work, one folder per area; the same names inside each (nouns, rules, one command per
+//! file, `find.rs`, `sql.rs`). Nothing here knows HTTP, a clock or a random source.
+
+pub mod charters;
+pub mod figures;
+pub mod files;
+pub mod people;
+pub mod registers;

@@ -1,0 +1,22 @@
+//! Indexes that the charter asks for: one for each field marked `indexed`.
+
+use super::sort_key::sort_key;
+use crate::charter::model::Charter;
+use store::{Store, StoreError};
+
+/// Makes the indexes of every register of a charter that are not there yet.
+pub fn ensure(store: &Store, charter: &Charter) -> Result<(), StoreError> {
+    for register in charter.registers.values() {
+        let sorted = register.sort.first().map(|sort| sort.trim_start_matches('-'));
+        for field in &register.fields {
+            if !field.indexed && sorted != Some(field.id.as_str()) {
+                continue;
+            }
+            let Some(key) = sort_key(register, &field.id) else { continue };
+            let name = format!("record_{}_{}", register.id, field.id);
+            let only = format!("register = '{}' AND withdrawn = 0", register.id);
+            store.ensure_index(&name, "record", &["register", &key.sql], Some(&only))?;
+        }
+    }
+    Ok(())
+}

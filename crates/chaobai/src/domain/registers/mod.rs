@@ -1,0 +1,41 @@
+//! Registers and their records: the lists of the zone.
+//!
+//! Commands: create, amend, advance, withdraw, link, unlink, attach, import (one file each).
+//! Questions: list, each, count, get, history, links, attachments (`find.rs`).
+//! Decisions without IO: who may (`permits.rs`), what holds on a day (`record.rs`).
+
+mod advance;
+mod amend;
+mod attach;
+mod create;
+pub mod field_sql;
+pub mod filter;
+mod find;
+mod import;
+pub mod indexes;
+mod link;
+mod load_row;
+pub mod permits;
+mod record;
+mod sort_key;
+mod sql;
+mod withdraw;
+mod write;
+
+pub use advance::Advance;
+pub use amend::Amend;
+pub use attach::Attach;
+pub use create::Create;
+pub use find::{
+    Attachment, Count, Link, ListQuery, Page, Sort, Version, attachments, count, each, find, get, get_as_of,
+    history, links, list, store_refusal,
+};
+pub use import::{Import, ImportRow, batch_digest};
+pub use link::{LinkTo, Unlink};
+pub use load_row::{LoadRow, load_row};
+pub use permits::{Access, Action};
+pub use record::Record;
+pub use sort_key::{SortKey, SortKind, sort_key};
+pub use sql::states_on;
+pub use withdraw::Withdraw;
+pub use write::state as version_state;
