@@ -1,5 +1,6 @@
 //! The door for people and programs.
 
 pub mod export;
+pub mod pages;
 pub mod views;
 pub mod words;
