@@ -1,6 +1,6 @@
 // Progressive enhancement only: every page works without this file.
 import { closeOnEscape, menus } from "./menus";
-import { errorSummary, once, reveal } from "./forms";
+import { errorSummary, files, once, reveal } from "./forms";
 import { calendars } from "./dates";
 import { scrollRegions } from "./tables";
 
@@ -10,5 +10,6 @@ menus();
 closeOnEscape();
 reveal();
 once();
+files();
 calendars();
 scrollRegions();

@@ -32,6 +32,26 @@ export function reveal(): void {
   }
 }
 
+/** The file input in the words of the page instead of the browser's; the browser's own input stays and does the work. */
+export function files(): void {
+  for (const input of document.querySelectorAll<HTMLInputElement>("input[data-cb=file]")) {
+    const frame = document.createElement("div");
+    frame.className = "cb-file";
+    const choose = document.createElement("span");
+    choose.className = "govuk-button govuk-button--secondary cb-file__choose";
+    choose.textContent = input.dataset.choose ?? "";
+    const name = document.createElement("span");
+    const tell = (): void => {
+      name.textContent = Array.from(input.files ?? [], (file) => file.name).join(", ") || (input.dataset.none ?? "");
+    };
+    input.before(frame);
+    for (const part of [choose, name]) part.setAttribute("aria-hidden", "true");
+    frame.append(input, choose, name);
+    input.addEventListener("change", tell);
+    tell();
+  }
+}
+
 /** A second press within a few seconds does not send the form again (the request key would refuse it anyway). */
 export function once(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-cb=once]")) {

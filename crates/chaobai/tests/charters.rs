@@ -106,11 +106,12 @@ const PLANTED: &[&str] = &[
     "zone.toml:106 rotation_not_chair",
     "zone.toml:107 rotation_overlap",
     "zone.toml:114 unknown_body",
-    "zone.toml:121 check_digit",
+    "zone.toml:121 not_a_credit_code",
     "zone.toml:122 wrong_type",
     "zone.toml:129 unknown_jurisdiction",
-    "zone.toml:182 administrators_joined",
-    "zone.toml:215 unknown_word",
+    "zone.toml:130 check_digit",
+    "zone.toml:183 administrators_joined",
+    "zone.toml:216 unknown_word",
 ];
 
 #[test]

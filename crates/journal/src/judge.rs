@@ -15,7 +15,7 @@ pub(crate) struct Block {
     /// Hash over the tile's hashes; `None` if the tile is not whole.
     pub(crate) tile: Option<Hash>,
     /// The first entry that is missing or differs from the tile.
-    pub(crate) suspect: Option<Bad>,
+    pub(crate) suspect: Option<Box<Bad>>,
 }
 
 /// What is wrong with bundles and tiles, given what was found in each block.
@@ -46,7 +46,7 @@ pub(crate) fn judge(head: &Checkpoint, blocks: &[Block], source: &(impl TileSour
         }
         None => {
             let before = problems.len();
-            problems.extend(blocks.iter().filter_map(|block| block.suspect.clone()));
+            problems.extend(blocks.iter().filter_map(|block| block.suspect.as_deref().cloned()));
             if problems.len() == before {
                 problems.push(Bad::file(CHECKPOINT, What::Root));
             }
@@ -101,6 +101,6 @@ fn against_truth(head: &Checkpoint, index: u64, block: &Block, right: &Hash, pro
     }
     if block.entries != Some(*right) {
         let unknown = || Bad::file(path(Kind::Entries), What::Differs);
-        problems.push(block.suspect.clone().unwrap_or_else(unknown));
+        problems.push(block.suspect.as_deref().cloned().unwrap_or_else(unknown));
     }
 }

@@ -136,7 +136,7 @@ impl<'a, S: TileSource + ?Sized> Pass<'a, S> {
             Err(error) => {
                 self.chains.lose();
                 let bad = trouble(bundle, error);
-                block.suspect = Some(Bad { index: Some(index * WIDTH), ..bad });
+                block.suspect = Some(Box::new(Bad { index: Some(index * WIDTH), ..bad }));
             }
         }
         self.blocks.push(block);
@@ -165,7 +165,7 @@ impl<'a, S: TileSource + ?Sized> Pass<'a, S> {
             found.push(hash);
             if tile.is_some_and(|tile| tile[at] != hash) {
                 self.chains.lose();
-                block.suspect.get_or_insert(bad(at, What::Altered));
+                block.suspect.get_or_insert_with(|| Box::new(bad(at, What::Altered)));
                 continue;
             }
             match Entry::decode(leaf) {
@@ -181,7 +181,7 @@ impl<'a, S: TileSource + ?Sized> Pass<'a, S> {
         }
         if found.len() < width {
             self.chains.lose();
-            block.suspect.get_or_insert(bad(found.len(), What::Cut));
+            block.suspect.get_or_insert_with(|| Box::new(bad(found.len(), What::Cut)));
             return;
         }
         if split.next().is_some() {

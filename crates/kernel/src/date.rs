@@ -56,7 +56,7 @@ impl Date {
 
     /// The date `days` later (or earlier), held inside years 1 to 9999.
     pub fn plus_days(self, days: i64) -> Date {
-        Date(self.0.saturating_add(days.days()))
+        Date(self.0.saturating_add(days.clamp(-4_000_000, 4_000_000).days()))
     }
 
     pub(crate) fn civil(self) -> jiff::civil::Date {

@@ -45,8 +45,8 @@ CREATE TABLE request(
   PRIMARY KEY(cell, key));
 
 CREATE TABLE journal_entry(
-  cell TEXT NOT NULL, seq BIGINT NOT NULL, at BIGINT NOT NULL, command TEXT NOT NULL, subject TEXT NOT NULL, actor TEXT NOT NULL,
-  salt BYTEA NOT NULL, leaf BYTEA NOT NULL, hash BYTEA NOT NULL,
+  cell TEXT NOT NULL, seq BIGINT NOT NULL, at BIGINT NOT NULL, command TEXT NOT NULL, subject TEXT NOT NULL,
+  actor TEXT NOT NULL, salt BYTEA NOT NULL, leaf BYTEA NOT NULL, hash BYTEA NOT NULL,
   PRIMARY KEY(cell, seq));
 CREATE INDEX journal_entry_by_subject ON journal_entry(subject);
 
@@ -59,6 +59,10 @@ CREATE TABLE log_range(
   cell TEXT NOT NULL, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL, position BIGINT NOT NULL,
   PRIMARY KEY(cell, first_seq));
 CREATE INDEX log_range_by_position ON log_range(position);
+
+CREATE TABLE log_drained(
+  cell TEXT NOT NULL, seq BIGINT NOT NULL,
+  PRIMARY KEY(cell));
 
 CREATE TABLE figure_value(
   cell TEXT NOT NULL, figure TEXT NOT NULL, as_of TEXT NOT NULL, number BIGINT NOT NULL, basis TEXT NOT NULL,

@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 /// Pages copied at a time (4 KiB each).
-const PAGES: i32 = 2048;
+const PAGES: i32 = 512;
 
 impl Store {
     /// Writes one state of the whole database into a new SQLite file while writers go on. The file gets
@@ -99,9 +99,13 @@ fn copy_file(from: &Path, to: &Path, progress: &mut dyn FnMut(&str, u64)) -> Res
         target.execute_batch("PRAGMA synchronous=FULL")?;
         {
             let backup = Backup::new(&source, &mut target)?;
-            while backup.step(PAGES)? != StepResult::Done {
+            loop {
+                let step = backup.step(PAGES)?;
                 let at = backup.progress();
                 progress("pages", u64::try_from(at.pagecount - at.remaining).unwrap_or(0));
+                if step == StepResult::Done {
+                    break;
+                }
             }
         }
         // One file that needs nothing beside it; the program turns the log on again when it opens it.
@@ -133,6 +137,7 @@ fn set_aside(target: &Path) -> Result<Option<PathBuf>, StoreError> {
         return Ok(None);
     }
     let unused = connect(target).and_then(|connection| {
+        connection.busy_timeout(std::time::Duration::ZERO)?;
         connection.execute_batch("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;")?;
         // What is still in the log goes into the file that is kept.
         connection.query_row("PRAGMA journal_mode=DELETE", [], |_| Ok(()))

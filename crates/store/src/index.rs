@@ -7,9 +7,11 @@ impl Store {
     /// `ORDER BY expr ASC NULLS FIRST, id ASC` and `ORDER BY expr DESC NULLS LAST, id DESC`. An index of
     /// that name with another definition is made anew; whether one was made is the answer.
     ///
-    /// With `where_clause` the index holds only the rows it names (`register = 'projects'`), and a query uses
-    /// it only if it says the same with literals, not placeholders: the condition must be known when
-    /// the statement is planned. The expression, too, must be written exactly as here.
+    /// For a field of one register give `&["register", field]` with `register = 'projects'` as the condition:
+    /// with the register in front the engines prefer this index to the one of all records, and the
+    /// condition keeps it small. A query uses an index with a condition only if it says the same with
+    /// literals, not placeholders: the condition must be known when the statement is planned. The
+    /// expression, too, must be written exactly as here.
     pub fn ensure_index(
         &self,
         name: &str,

@@ -123,6 +123,14 @@ impl Store {
         }
     }
 
+    /// How many writers can work side by side: one on SQLite, four on PostgreSQL.
+    pub fn lanes(&self) -> usize {
+        match self.engine() {
+            Engine::Sqlite => 1,
+            Engine::Postgres => 4,
+        }
+    }
+
     /// A connection for changes. On SQLite one writer works at a time: a second one waits at `begin`,
     /// after five seconds with [`Kind::Retry`].
     pub fn writer(&self) -> Result<Writer, StoreError> {
@@ -177,6 +185,17 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_store_is_shared_by_threads_and_its_connections_move_between_them() {
+        fn shared<T: Clone + Send + Sync>() {}
+        fn moved<T: Send>() {}
+        shared::<Store>();
+        moved::<Writer>();
+        moved::<Reader>();
+        moved::<Row>();
+        moved::<StoreError>();
+    }
 
     #[test]
     fn after_a_failed_sync_nothing_more_is_accepted() {

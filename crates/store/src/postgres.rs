@@ -10,7 +10,7 @@ use crate::session::{Link, Mode, Sink};
 use crate::{Kind, Row, StoreError, Value};
 use ::postgres::binary_copy::BinaryCopyInWriter;
 use ::postgres::config::Config;
-use ::postgres::error::SqlState;
+use ::postgres::error::{Severity, SqlState};
 use ::postgres::types::ToSql;
 use ::postgres::{Client, NoTls, Statement};
 use std::collections::HashMap;
@@ -33,7 +33,7 @@ pub(crate) struct PostgresLink {
     /// The outermost savepoint was kept but not yet released at the server: the release travels with
     /// the next savepoint, or with the commit. It saves one round trip per command.
     kept: bool,
-    /// The server warned that a commit stopped waiting for its standby.
+    /// The server warned about something; at a commit that is: it stopped waiting for its standby.
     unsure: Arc<AtomicBool>,
 }
 
@@ -63,8 +63,8 @@ impl PostgresLink {
         let noticed = Arc::clone(&unsure);
         let mut config = config.clone();
         config.notice_callback(move |notice| {
-            // "canceling wait for synchronous replication": reported as a warning of a commit that succeeds.
-            if [SqlState::QUERY_CANCELED, SqlState::ADMIN_SHUTDOWN].contains(notice.code()) {
+            // "canceling wait for synchronous replication" comes as a warning of a commit that succeeds.
+            if notice.parsed_severity() == Some(Severity::Warning) {
                 noticed.store(true, Ordering::Relaxed);
             }
         });
@@ -150,7 +150,8 @@ impl Link for PostgresLink {
         self.unsure.store(false, Ordering::Relaxed);
         match self.simple("COMMIT") {
             Ok(()) if self.unsure.load(Ordering::Relaxed) => {
-                let message = "the server stopped waiting for its standby; whether the standby has the change is unknown";
+                let message =
+                    "the server committed with a warning: it did not wait for its standby to the end";
                 Err(StoreError::new(Kind::Unknown, message))
             }
             Ok(()) => Ok(()),

@@ -44,6 +44,8 @@ impl SqliteLink {
             } else {
                 "PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456; PRAGMA query_only=ON;"
             })?;
+            // From its first read on, a connection shows that the file is in use (see `restore`).
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
             Ok(mode)
         };
         let mode = set(&connection).map_err(|error| {

@@ -3,10 +3,11 @@
 
 use super::check::*;
 use super::check_zone::{FILE, circle, in_a_circle};
-use super::codes;
+
 use super::mistake::Report;
 use super::model::*;
 use super::values::kind_name;
+use kernel::codes::{Verdict, credit_code};
 
 /// What a permit may name beside roles.
 pub(super) const RELATIONS: [&str; 3] = ["lead", "partner", "public"];
@@ -142,19 +143,19 @@ fn check_units(context: &Context<'_>, report: &mut Report) {
         report.refer(FILE, &at("jurisdiction"), JURISDICTION, &unit.jurisdiction, &context.jurisdictions);
         context.check_source(report, FILE, &at("source"), &unit.source);
         let Some(code) = &unit.credit_code else { continue };
-        if !codes::credit_code_shape_holds(code) {
-            report.error(
+        match credit_code(code) {
+            Verdict::Ok => {}
+            Verdict::Wrong(_) => report.error(
                 FILE,
                 &at("credit_code"),
                 "not_a_credit_code",
                 words!("“{code}”不是统一社会信用代码", "`{code}` is not a unified social credit code"),
                 words!(
-                    "18 位，不含 I、O、S、V、Z（GB 32100）",
-                    "18 characters without I, O, S, V, Z (GB 32100)"
+                    "核对 18 位代码及校验码（GB 32100）",
+                    "check its 18 characters and the check digit (GB 32100)"
                 ),
-            );
-        } else if !codes::credit_code_digit_holds(code) {
-            report.warn(
+            ),
+            Verdict::Warn(_) => report.warn(
                 FILE,
                 &at("credit_code"),
                 "check_digit",
@@ -163,7 +164,7 @@ fn check_units(context: &Context<'_>, report: &mut Report) {
                     "核对原件；早期试点代码可保留",
                     "compare with the original; early pilot codes may stay"
                 ),
-            );
+            ),
         }
     }
 }

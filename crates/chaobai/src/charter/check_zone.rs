@@ -137,14 +137,18 @@ pub(super) fn circle(report: &mut Report, path: &str, id: &str) {
     );
 }
 
-/// Six digits (GB/T 2260). Codes with letters are those of other countries: they only warn.
+/// Six digits (GB/T 2260), or nine for a township. Codes with letters are those of other countries: they
+/// only warn.
 fn check_division_code(report: &mut Report, path: &str, code: &str) {
     let digits = code.bytes().all(|b| b.is_ascii_digit());
     if is_division_code(code) {
         return;
     }
-    let what = words!("区划代码“{code}”不是六位数字", "division code `{code}` is not six digits");
-    let instead = words!("按 GB/T 2260 写六位数字", "write the six digits of GB/T 2260");
+    let what = words!("“{code}”不是区划代码", "`{code}` is not a division code");
+    let instead = words!(
+        "按 GB/T 2260 写六位数字，乡镇按 GB/T 10114 写九位",
+        "write the six digits of GB/T 2260, for a township the nine of GB/T 10114"
+    );
     if digits {
         report.error(FILE, path, "bad_division_code", what, instead);
     } else {
@@ -153,7 +157,7 @@ fn check_division_code(report: &mut Report, path: &str, code: &str) {
 }
 
 fn is_division_code(code: &str) -> bool {
-    code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit())
+    kernel::codes::division_level(code).is_some()
 }
 
 fn check_map(context: &Context<'_>, report: &mut Report) {

@@ -13,7 +13,7 @@ mod check_filter;
 mod check_people;
 mod check_registers;
 mod check_zone;
-mod codes;
+
 pub mod explain;
 pub mod facts;
 mod lookup;
@@ -25,6 +25,7 @@ pub mod schema;
 mod suggest;
 mod tree;
 pub mod values;
+mod wkt;
 
 pub use check_calendars::days_off;
 pub use check_figures::QUALIFIERS;

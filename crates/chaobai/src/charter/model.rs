@@ -433,7 +433,7 @@ pub enum FieldType {
     Place,
     /// An address starting with `https://` or `http://`. JSON text.
     Url,
-    /// A unified social credit code (GB 32100); a failing check digit warns. JSON text.
+    /// A unified social credit code (GB 32100); the failing check digit of an early pilot code warns. JSON text.
     CreditCode,
     /// A resident identity number (GB 11643). JSON text. Always private.
     ResidentId,

@@ -96,13 +96,19 @@ pub fn explain(problem: &Problem, field: Option<&Field>) -> (Text, Text) {
             let allowed = get("allowed");
             words!("可写：{allowed}", "write one of: {allowed}")
         }
+        "not_a_place" if get("reason") == "geometry_swapped" => {
+            words!("经度在前，纬度在后", "write longitude first, then latitude")
+        }
         "not_a_place" => words!(
             "写 WKT，例如 POINT(116.8 39.9)，或 GeoJSON；经度在前，至多 7 位小数",
             "write WKT such as POINT(116.8 39.9), or GeoJSON; longitude first, at most 7 decimals"
         ),
         "not_a_url" => words!("以 https:// 或 http:// 开头", "begin with https:// or http://"),
         "not_a_credit_code" => {
-            words!("18 位，不含 I、O、S、V、Z（GB 32100）", "18 characters without I, O, S, V, Z (GB 32100)")
+            words!(
+                "核对 18 位代码及校验码（GB 32100）",
+                "check its 18 characters and the check digit (GB 32100)"
+            )
         }
         "not_a_resident_id" => {
             words!("18 位，末位为校验码（GB 11643）", "18 characters, the last a check character (GB 11643)")

@@ -7,12 +7,14 @@
 //! `too_small` (`min`), `too_large` (`max`), `not_a_date`, `not_an_instant`, `not_a_boolean`,
 //! `not_a_choice` (`given`, `allowed`), `twice` (`given`), `unknown_unit`, `unknown_jurisdiction`,
 //! `unknown_body`, `unknown_post` (`given`, `nearest`), `not_an_id`, `not_a_place`, `not_a_url`,
-//! `not_a_credit_code`, `not_a_resident_id`; as doubts only: `check_digit`.
+//! `not_a_credit_code`, `not_a_resident_id` (each with the kernel's `reason`); as doubts only:
+//! `check_digit` (`reason`).
 
-use super::codes;
 use super::model::{Charter, Field, FieldType, Register};
 use super::suggest::nearest;
-use kernel::{Date, Id, Instant, Problem, clean};
+use super::wkt;
+use kernel::codes::{Verdict, credit_code, resident_id};
+use kernel::{Date, Id, Instant, Problem, clean, place};
 use serde_json::{Map, Value};
 
 /// Places after the point a decimal may have.
@@ -50,9 +52,11 @@ pub fn parse_value(field: &Field, text: &str, minor_digits: u32) -> Result<Value
             _ => return Err(problem(field, "not_a_boolean").with("given", text)),
         },
         FieldType::Choices => Value::Array(text.split('|').map(|c| Value::from(c.trim())).collect()),
-        FieldType::Place => match codes::place(text) {
-            Some(place) => place,
-            None => return Err(problem(field, "not_a_place").with("given", text)),
+        FieldType::Place => match wkt::place(text) {
+            Ok(place) => return Ok(place),
+            Err(why) => {
+                return Err(problem(field, "not_a_place").with("given", text).with("reason", why.code()));
+            }
         },
         FieldType::Record if Id::parse(text).is_none() => {
             return Ok(Value::Object(Map::from_iter([(KEY_MARKER.to_owned(), Value::from(text))])));
@@ -99,9 +103,12 @@ pub fn check_body(register: &Register, charter: &Charter, body: &Map<String, Val
 /// valid codes of the pilot years do.
 pub fn doubt(field: &Field, value: &Value) -> Option<Problem> {
     match (field.kind, value) {
-        (FieldType::CreditCode, Value::String(code)) if !codes::credit_code_digit_holds(code) => {
-            Some(problem(field, "check_digit").with("given", code))
-        }
+        (FieldType::CreditCode, Value::String(code)) => match credit_code(code) {
+            Verdict::Warn(why) => {
+                Some(problem(field, "check_digit").with("given", code).with("reason", why.code()))
+            }
+            Verdict::Ok | Verdict::Wrong(_) => None,
+        },
         _ => None,
     }
 }
@@ -195,9 +202,11 @@ fn broken_rule(field: &Field, value: &Value, minor_digits: u32) -> Option<Proble
         (FieldType::Record, Value::String(id)) => {
             Id::parse(id).is_none().then(|| problem(field, "not_an_id").with("given", id))
         }
-        (FieldType::Place, Value::Object(_)) => {
-            (!codes::is_place(value)).then(|| problem(field, "not_a_place"))
-        }
+        (FieldType::Place, Value::Object(_)) => match place::normalise(value) {
+            Ok(kept) if kept == *value => None,
+            Ok(_) => Some(problem(field, "not_a_place").with("reason", "geometry_not_kept")),
+            Err(why) => Some(problem(field, "not_a_place").with("reason", why.code())),
+        },
         (FieldType::Url, Value::String(url)) => {
             let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
             match host {
@@ -209,12 +218,17 @@ fn broken_rule(field: &Field, value: &Value, minor_digits: u32) -> Option<Proble
                 _ => Some(problem(field, "not_a_url").with("given", url)),
             }
         }
-        (FieldType::CreditCode, Value::String(code)) => (!codes::credit_code_shape_holds(code))
-            .then(|| problem(field, "not_a_credit_code").with("given", code)),
+        (FieldType::CreditCode, Value::String(code)) => match credit_code(code) {
+            Verdict::Ok | Verdict::Warn(_) => None,
+            Verdict::Wrong(why) => {
+                Some(problem(field, "not_a_credit_code").with("given", code).with("reason", why.code()))
+            }
+        },
         // The number itself is not repeated in the problem: it is personal data.
-        (FieldType::ResidentId, Value::String(number)) => {
-            (!codes::resident_id_holds(number)).then(|| problem(field, "not_a_resident_id"))
-        }
+        (FieldType::ResidentId, Value::String(number)) => match resident_id(number) {
+            Verdict::Ok | Verdict::Warn(_) => None,
+            Verdict::Wrong(why) => Some(problem(field, "not_a_resident_id").with("reason", why.code())),
+        },
         _ => Some(wrong_type(field)),
     }
 }

@@ -1,1 +1,102 @@
-//! The door for operators.
+//! The door for operators: one file per command. What an operator changes goes through the desk and
+//! into the journal like everything else.
+
+mod accounts;
+mod adopt;
+mod backup;
+mod check;
+mod copy;
+mod diff_words;
+mod export;
+mod facts;
+mod figures;
+mod key;
+mod load_facts;
+mod place;
+mod restore;
+mod schema;
+mod verify;
+mod verify_package;
+mod verify_rows;
+mod verify_states;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand, ValueEnum};
+use kernel::Lang;
+use std::process::ExitCode;
+
+/// Runs a zone that several jurisdictions share, from its charter.
+#[derive(Parser)]
+#[command(name = "chaobai", version, about, disable_help_subcommand = true)]
+struct Cli {
+    /// Language of what is said.
+    #[arg(long, global = true, value_enum, default_value = "en", env = "CHAOBAI_LANG")]
+    lang: Words,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Words {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    Check(check::Args),
+    Adopt(adopt::Args),
+    Figures(figures::Args),
+    Verify(verify::Args),
+    Export(export::Args),
+    Copy(copy::Args),
+    Backup(backup::Args),
+    Restore(restore::Args),
+    Accounts(accounts::Args),
+    Key(key::Args),
+    Schema(schema::Args),
+}
+
+/// Reads the command line, does it, and says how it ended: 0 done, 1 something is wrong, 2 misused.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let lang = match cli.lang {
+        Words::Zh => Lang::Zh,
+        Words::En => Lang::En,
+    };
+    match run(cli.verb, lang) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("chaobai: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Does it; false where what was looked at is not in order.
+fn run(verb: Verb, lang: Lang) -> Result<bool> {
+    match verb {
+        Verb::Check(args) => check::run(&args, lang),
+        Verb::Adopt(args) => adopt::run(&args, lang),
+        Verb::Figures(args) => figures::run(&args),
+        Verb::Verify(args) => verify::run(&args, lang),
+        Verb::Export(args) => export::run(&args, lang),
+        Verb::Copy(args) => copy::run(&args, lang),
+        Verb::Backup(args) => backup::run(&args, lang),
+        Verb::Restore(args) => restore::run(&args, lang),
+        Verb::Accounts(args) => accounts::run(&args, lang),
+        Verb::Key(args) => key::run(&args),
+        Verb::Schema(args) => schema::run(&args),
+    }
+}
+
+/// One of two words, by language.
+fn say<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}

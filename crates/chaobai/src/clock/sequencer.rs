@@ -29,6 +29,7 @@ pub struct Drained {
 
 /// Gives every waiting entry its position, then brings the files up to the database.
 pub fn drain_once(store: &Store, log: &Log) -> Result<Drained> {
+    demand_not_older(store, log)?;
     let mut drained = Drained::default();
     loop {
         let entries = order_waiting(store).context("ordering the cells' entries")?;
@@ -41,11 +42,30 @@ pub fn drain_once(store: &Store, log: &Log) -> Result<Drained> {
     Ok(drained)
 }
 
+/// Refuses a database that is older than what was published from it. Before anything new gets a
+/// position: new entries in the places of published ones would make two versions of one log.
+fn demand_not_older(store: &Store, log: &Log) -> Result<()> {
+    let published = log.checkpoint()?.map_or(0, |checkpoint| checkpoint.size);
+    let ordered = ordered(store)?;
+    if published > ordered {
+        bail!(
+            "the log on disk has {published} entries and the database only {ordered}: this database is older than \
+             what has been published. Restore the newest backup, or begin a new log: chaobai restore --new-log"
+        );
+    }
+    Ok(())
+}
+
+/// How many entries have a position in the zone's log.
+pub fn ordered(store: &Store) -> Result<u64> {
+    Ok(size(&mut store.reader()?)?.unsigned_abs())
+}
+
 /// When the oldest entry without a position was recorded; none while all have one.
 pub fn oldest_waiting(store: &Store) -> Result<Option<Instant>> {
     let row = store.reader()?.row(
         "SELECT CAST(min(e.at) AS BIGINT) FROM journal_head h JOIN journal_entry e ON e.cell = h.cell AND e.seq = \
-         COALESCE((SELECT max(r.last_seq) FROM log_range r WHERE r.cell = h.cell), 0) + 1",
+         COALESCE((SELECT d.seq FROM log_drained d WHERE d.cell = h.cell), 0) + 1",
         &[],
     )?;
     Ok(row.map(|row| row.int_opt(0)).transpose()?.flatten().map(Instant))
@@ -65,8 +85,8 @@ fn order_waiting(store: &Store) -> Result<i64> {
     let mut writer = store.writer()?;
     let mut tx = writer.begin()?;
     let waiting = tx.rows(
-        "SELECT h.cell, COALESCE((SELECT max(r.last_seq) FROM log_range r WHERE r.cell = h.cell), 0), h.seq \
-         FROM journal_head h WHERE h.seq > COALESCE((SELECT max(r.last_seq) FROM log_range r WHERE r.cell = h.cell), 0) \
+        "SELECT h.cell, COALESCE((SELECT d.seq FROM log_drained d WHERE d.cell = h.cell), 0), h.seq \
+         FROM journal_head h WHERE h.seq > COALESCE((SELECT d.seq FROM log_drained d WHERE d.cell = h.cell), 0) \
          ORDER BY h.cell",
         &[],
     )?;
@@ -85,6 +105,10 @@ fn order_waiting(store: &Store) -> Result<i64> {
         tx.execute(
             "INSERT INTO log_range (cell, first_seq, last_seq, position) VALUES ($1, $2, $3, $4)",
             &[cell.as_str().into(), (drained + 1).into(), last.into(), position.into()],
+        )?;
+        tx.execute(
+            "INSERT INTO log_drained (cell, seq) VALUES ($1, $2) ON CONFLICT (cell) DO UPDATE SET seq = excluded.seq",
+            &[cell.as_str().into(), last.into()],
         )?;
         position += last - drained;
     }
@@ -107,12 +131,6 @@ fn write_files(store: &Store, log: &Log) -> Result<u64> {
     let size = size(&mut reader)?;
     let on_disk = log.checkpoint()?;
     let done = on_disk.as_ref().map_or(0, |checkpoint| checkpoint.size);
-    if done > size.unsigned_abs() {
-        bail!(
-            "the log on disk has {done} entries and the database only {size}: this database is older than what has \
-             been published. Restore the newest backup, or start a new log folder if this is a rehearsal"
-        );
-    }
     if done == size.unsigned_abs() && on_disk.is_some() {
         return Ok(done);
     }

@@ -19,12 +19,10 @@ use kernel::{Kind, Moment, Refusal};
 use lane::{Job, Lane};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, mpsc};
-use store::{Engine, Store, StoreError};
+use store::{Store, StoreError};
 
 /// How many commands may wait in one lane before the desk says "busy".
 const WAITING_MAX: usize = 4096;
-/// Lanes on PostgreSQL. SQLite has one writer.
-const POSTGRES_LANES: usize = 4;
 
 /// What happens when an answer is ready.
 pub type Done = Box<dyn FnOnce(Result<Receipt, Refusal>) + Send>;
@@ -52,10 +50,7 @@ pub struct Desk {
 impl Desk {
     /// Opens the desk over a store, under a law that may be replaced while it works.
     pub fn open(store: &Store, law: SharedLaw) -> Result<Desk, StoreError> {
-        let count = match store.engine() {
-            Engine::Sqlite => 1,
-            Engine::Postgres => POSTGRES_LANES,
-        };
+        let count = store.lanes();
         let closed = Arc::new(AtomicU8::new(Closed::No as u8));
         let mut lanes = Vec::with_capacity(count);
         let mut threads = Vec::with_capacity(count);

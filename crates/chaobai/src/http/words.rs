@@ -102,7 +102,7 @@ words! {
     sort_by: "按此列排序", "sort by this column";
     as_of: "截至日期", "As of";
     as_of_hint: "看这一天的情况，例如 2023-12-31", "See this day, for example 2023-12-31";
-    pick_date: "选日期", "Choose from a calendar";
+    pick_date: "日历", "Calendar";
     as_of_show: "看这一天", "Show this day";
     as_of_latest: "回到最新", "Back to latest";
     since_when: "起始", "Since";
@@ -302,7 +302,8 @@ words! {
     read_only: "只读", "read only";
     add_field: "填写", "Fill in";
     present_value: "现值", "Now";
-    keep_file: "可选文件", "Choose a file";
+    keep_file: "选择文件", "Choose a file";
+    no_file: "还没有选择文件", "No file chosen";
     form_facts: "办理对象", "Concerning";
     effective_on: "生效日期", "Holds from";
     effective_on_hint: "从哪一天起是这样；例如 2023-12-29", "From which day this holds, for example 2023-12-29";

@@ -2,11 +2,12 @@
 #![allow(dead_code)] // each test file uses a part
 
 use journal::cosignature::Witness;
-use journal::key::Ed25519Signer;
-use journal::note::Note;
+use journal::key::{Ed25519Signer, Ed25519Verifier};
+use journal::note::{Note, Verifier};
 use journal::{Checkpoint, Edge, Entry, Subject, Trust, ZERO, leaf_hash};
 use kernel::{Cell, Instant};
 use serde_json::json;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -24,6 +25,39 @@ pub fn witness() -> Witness {
 /// One witness known, and wanted.
 pub fn trust() -> Trust {
     Trust::parse(&[&signer().verifier().to_text()], &[&witness().verifier().to_text()], 1).unwrap()
+}
+
+/// The same, quick for many checkpoints with the same text and signature of the log.
+pub fn quick_whole_trust() -> Trust {
+    Trust { log: quick_trust().log, ..trust() }
+}
+
+/// A key that remembers what it has verified: the same text and signature, the same answer.
+struct Remembering(Ed25519Verifier, RefCell<Answers>);
+
+/// By text and signature.
+type Answers = HashMap<(Vec<u8>, Vec<u8>), bool>;
+
+impl Verifier for Remembering {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn key_id(&self) -> u32 {
+        self.0.key_id()
+    }
+
+    fn verify(&self, text: &[u8], signature: &[u8]) -> bool {
+        let mut known = self.1.borrow_mut();
+        let question = (text.to_vec(), signature.to_vec());
+        *known.entry(question).or_insert_with(|| self.0.verify(text, signature))
+    }
+}
+
+/// Only the log's key, quick for many checks of one checkpoint.
+pub fn quick_trust() -> Trust {
+    let key = Remembering(signer().verifier(), RefCell::default());
+    Trust { log: vec![Box::new(key)], ..Trust::default() }
 }
 
 /// Only the log's key.

@@ -153,7 +153,7 @@ fn a_required_field_does_not_take_nothing() {
 #[test]
 fn an_identity_number_that_fails_is_not_repeated_in_the_problem() {
     let problem = parse_value(&field(FieldType::ResidentId), "110105194912310021", 2).unwrap_err();
-    assert!(problem.params.is_empty(), "{problem:?}");
+    assert!(!format!("{problem:?}").contains("110105"), "{problem:?}");
 }
 
 #[test]

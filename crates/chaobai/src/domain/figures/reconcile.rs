@@ -2,46 +2,37 @@
 
 use super::answer::{Computed, Reported};
 use crate::charter::model::Figure;
-use kernel::Text;
 use kernel::decimal::Decimal;
-use kernel::quantity::Qualifier;
+use kernel::quantity::{self, Qualifier};
+use kernel::{Lang, Text};
 
 /// One or two sentences in each language.
 pub fn words(figure: &Figure, reported: Option<&Reported>, computed: Option<&Computed>) -> Text {
-    let (unit_zh, unit_en) = (&figure.unit.zh, figure.unit.get(kernel::Lang::En));
-    let number = |value: Decimal| value.normalize().to_string();
-    let mut text = match (reported, computed.and_then(|c| c.value.map(|v| (v, c)))) {
+    let found = computed.and_then(|computed| Some((computed.value?, computed)));
+    let mut text = match (reported, found) {
         (None, None) => Text::new(
             "没有来源报告过这个数字,登记也不足以计算。",
             "No source has reported this figure, and the records do not allow computing it.",
         ),
         (Some(r), None) => {
-            let value = number(r.value);
-            match computed {
-                None => Text::new(
-                    format!("来源报告 {value} {unit_zh}(截至 {});没有可供计算的清单。", r.as_of),
-                    format!(
-                        "Reported {value} {unit_en} (as of {}); there is no list it could be computed from.",
-                        r.as_of
-                    ),
-                ),
-                Some(_) => Text::new(
-                    format!("来源报告 {value} {unit_zh}(截至 {});所问日期没有可供计算的登记。", r.as_of),
-                    format!(
-                        "Reported {value} {unit_en} (as of {}); no record allows computing it for the day asked.",
-                        r.as_of
-                    ),
-                ),
-            }
-        }
-        (None, Some((value, c))) => {
-            let (value, records) = (number(value), c.records);
+            let said = amount(figure, r.value, r.qualifier);
+            let (zh, en) = match computed {
+                None => ("没有可供计算的清单", "there is no list it could be computed from"),
+                Some(_) => ("所问日期没有可供计算的登记", "no record allows computing it for the day asked"),
+            };
             Text::new(
-                format!("由 {records} 条登记计算得 {value} {unit_zh};没有来源报告过。"),
-                format!("Computed from {records} records: {value} {unit_en}; no source has reported it."),
+                format!("来源报告{}(截至 {});{zh}。", said.zh, r.as_of),
+                format!("Reported {} (as of {}); {en}.", said.en, r.as_of),
             )
         }
-        (Some(r), Some((value, c))) => both(r, value, c, unit_zh, unit_en),
+        (None, Some((value, c))) => {
+            let value = amount(figure, value, Qualifier::Exact);
+            Text::new(
+                format!("由 {} 条登记计算得{};没有来源报告过。", c.records, value.zh),
+                format!("Computed from {} records: {}; no source has reported it.", c.records, value.en),
+            )
+        }
+        (Some(r), Some((value, c))) => both(figure, r, value, c),
     };
     if let Some(c) = computed.filter(|c| c.undetermined > 0) {
         text.zh.push_str(&format!("另有 {} 条登记当日情况未记录,无法判定。", c.undetermined));
@@ -53,41 +44,50 @@ pub fn words(figure: &Figure, reported: Option<&Reported>, computed: Option<&Com
     text
 }
 
-fn both(r: &Reported, value: Decimal, c: &Computed, unit_zh: &str, unit_en: &str) -> Text {
-    let (said, found) = (r.value.normalize().to_string(), value.normalize().to_string());
-    let gap = (value - r.value).abs().normalize().to_string();
-    let records = c.records;
-    let fits = match r.qualifier {
-        Qualifier::Exact => value == r.value,
-        Qualifier::Over | Qualifier::Above => value >= r.value,
-        Qualifier::About | Qualifier::Near => (value - r.value).abs() * Decimal::from(20) <= r.value.abs(),
-    };
-    if fits {
+fn both(figure: &Figure, r: &Reported, value: Decimal, c: &Computed) -> Text {
+    let said = amount(figure, r.value, r.qualifier);
+    let found = amount(figure, value, Qualifier::Exact);
+    if fits(r, value) {
         return Text::new(
-            format!("来源报告 {said} {unit_zh},由 {records} 条登记计算得 {found} {unit_zh},一致。"),
+            format!("来源报告{},由 {} 条登记计算得{},一致。", said.zh, c.records, found.zh),
+            format!("Reported {}; computed from {} records: {}. They agree.", said.en, c.records, found.en),
+        );
+    }
+    if r.as_of != c.as_of {
+        return Text::new(
+            format!("来源报告{}(截至 {});按 {} 的登记计算得{}。", said.zh, r.as_of, c.as_of, found.zh),
             format!(
-                "Reported {said} {unit_en}; computed from {records} records: {found} {unit_en}. They agree."
+                "Reported {} (as of {}); computed from the records of {}: {}.",
+                said.en, r.as_of, c.as_of, found.en
             ),
         );
     }
+    let gap = amount(figure, (value - r.value).abs(), Qualifier::Exact);
     if value < r.value {
         return Text::new(
+            format!("来源报告{},已登记{},尚缺{},待清单维护单位补登。", said.zh, found.zh, gap.zh),
             format!(
-                "来源报告 {said} {unit_zh},已登记 {found} {unit_zh},尚缺 {gap} {unit_zh},待清单维护单位补登。"
-            ),
-            format!(
-                "Reported {said} {unit_en}, registered {found}, {gap} missing: work for the unit that keeps the list."
+                "Reported {}, registered {}, {} missing: work for the unit that keeps the list.",
+                said.en, found.en, gap.en
             ),
         );
     }
     Text::new(
-        format!(
-            "来源报告 {said} {unit_zh}(截至 {}),由 {records} 条登记计算得 {found} {unit_zh},多 {gap} {unit_zh}。",
-            r.as_of
-        ),
-        format!(
-            "Reported {said} {unit_en} (as of {}); computed from {records} records: {found}, {gap} more.",
-            r.as_of
-        ),
+        format!("来源报告{},由 {} 条登记计算得{},多{}。", said.zh, c.records, found.zh, gap.zh),
+        format!("Reported {}; computed from {} records: {}, {} more.", said.en, c.records, found.en, gap.en),
     )
+}
+
+/// Whether a computed value is what the source's words allow: "over" from below, "about" within 5 %.
+fn fits(r: &Reported, value: Decimal) -> bool {
+    match r.qualifier {
+        Qualifier::Exact => value == r.value,
+        Qualifier::Over | Qualifier::Above => value >= r.value,
+        Qualifier::About | Qualifier::Near => (value - r.value).abs() * Decimal::from(20) <= r.value.abs(),
+    }
+}
+
+fn amount(figure: &Figure, value: Decimal, qualifier: Qualifier) -> Text {
+    let words = |lang| quantity::words(value, qualifier, &figure.unit, lang);
+    Text::new(words(Lang::Zh), words(Lang::En))
 }

@@ -60,7 +60,7 @@ pub(super) fn demand_system_admin(call: &Call<'_>) -> Result<(), Refusal> {
 pub(super) fn about(login: &str, what: Value) -> Change {
     let hidden = json!({ "login": login, "what": what });
     Change {
-        subject: Subject { register: "account".into(), id: String::new(), version: 0 },
+        subject: Subject { register: "account".into(), id: String::new(), version: 1 },
         public: Value::Null,
         hidden: hidden.clone(),
         state: hidden,

@@ -44,7 +44,7 @@ pub fn is_field_id(id: &str) -> bool {
 ///   is the JSON text `true` on both, and a missing or JSON-null value falls through the CASE to NULL;
 /// * lists and places: their JSON as text, good only for asking whether there is one.
 ///
-/// A cast of text that is no number is an error on PostgreSQL: `register = $n` must stand in the same
+/// A cast of text that is no number is an error on PostgreSQL: `register = …` must stand in the same
 /// WHERE, before the filter, so that rows of other registers are never looked at.
 ///
 /// # Panics

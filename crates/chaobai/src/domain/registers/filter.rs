@@ -9,8 +9,9 @@
 //! `DATE('…')`, `TIMESTAMP('…')`, `+ - * /`, `S_INTERSECTS(place, BBOX(w,s,e,n))`, `A_CONTAINS` and
 //! `A_OVERLAPS` on lists of choices, the names `as_of` and `as_of_year`. Everything else is refused by name.
 //!
-//! Texts are compared by code point. `CASEI` folds the letters A to Z and no others, which is what both
-//! engines do (PostgreSQL with the C collation the store insists on). Money is in minor units, as it is kept.
+//! Texts are compared by code point, `LIKE` included. `CASEI` folds the letters A to Z and no others,
+//! which is what both engines do (PostgreSQL with the C collation the store insists on). Money is in minor
+//! units, as it is kept.
 
 use crate::charter::model::{Field, Register};
 use kernel::{Date, Kind, Refusal};
@@ -111,6 +112,8 @@ fn refuse(code: &'static str) -> Refusal {
 
 #[cfg(test)]
 mod form_tests;
+#[cfg(test)]
+mod meaning_tests;
 #[cfg(test)]
 mod property_tests;
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub fn ensure(store: &Store, charter: &Charter) -> Result<(), StoreError> {
             let Some(key) = sort_key(register, &field.id) else { continue };
             let name = format!("record_{}_{}", register.id, field.id);
             let only = format!("register = '{}' AND withdrawn = 0", register.id);
-            store.ensure_index(&name, "record", &[&key.sql, "id"], Some(&only))?;
+            store.ensure_index(&name, "record", &["register", &key.sql], Some(&only))?;
         }
     }
     Ok(())

@@ -30,7 +30,7 @@ pub use find::{
     Attachment, Count, Link, ListQuery, Page, Sort, Version, attachments, count, each, find, get, get_as_of,
     history, links, list, store_refusal,
 };
-pub use import::{Import, ImportRow};
+pub use import::{Import, ImportRow, batch_digest};
 pub use link::{LinkTo, Unlink};
 pub use load_row::{LoadRow, load_row};
 pub use permits::{Access, Action};
@@ -38,3 +38,4 @@ pub use record::Record;
 pub use sort_key::{SortKey, SortKind, sort_key};
 pub use sql::states_on;
 pub use withdraw::Withdraw;
+pub use write::state as version_state;

@@ -183,3 +183,5 @@ fn invalid(field: &Field, value: &Value) -> io::Error {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod xlsx_tests;

@@ -1,12 +1,11 @@
-//! What stands in the files: read back with a CSV reader, a JSON reader and an unzipper.
+//! What stands in the files: read back with a CSV reader and a JSON reader.
 
 use super::cell::{is_number, money};
-use super::xlsx::Xlsx;
-use super::{Format, Head, NameOf, RecordView, Sheet};
+use super::{Format, Head, NameOf, RecordView};
 use crate::charter::model::{Field, Register};
 use kernel::{Date, Instant, Lang};
 use serde_json::{Map, Value, json};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 fn bridges() -> Register {
@@ -48,7 +47,7 @@ fn name_of(field: &Field, value: &Value, lang: Lang) -> String {
 
 /// An output that can be looked at after the writer is gone.
 #[derive(Clone, Default)]
-struct Out(Arc<Mutex<Vec<u8>>>);
+pub(super) struct Out(pub(super) Arc<Mutex<Vec<u8>>>);
 
 impl Write for Out {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -60,14 +59,14 @@ impl Write for Out {
     }
 }
 
-const ID: &str = "018c7c3f-0000-7000-8000-000000000001";
+pub(super) const ID: &str = "018c7c3f-0000-7000-8000-000000000001";
 
 fn at(text: &str) -> Instant {
     Instant::parse(text).expect("an instant")
 }
 
 /// Runs `use_head` with a head over all fields but `secret`.
-fn with_head<T>(lang: Lang, use_head: impl FnOnce(Head<'_>) -> T) -> T {
+pub(super) fn with_head<T>(lang: Lang, use_head: impl FnOnce(Head<'_>) -> T) -> T {
     let register = bridges();
     let fields: Vec<&Field> = register.fields.iter().filter(|f| f.id != "secret").collect();
     let names: &NameOf<'_> = &name_of;
@@ -83,7 +82,7 @@ fn with_head<T>(lang: Lang, use_head: impl FnOnce(Head<'_>) -> T) -> T {
     })
 }
 
-fn view(body: &Map<String, Value>) -> RecordView<'_> {
+pub(super) fn view(body: &Map<String, Value>) -> RecordView<'_> {
     RecordView {
         id: ID,
         version: 3,
@@ -94,7 +93,7 @@ fn view(body: &Map<String, Value>) -> RecordView<'_> {
     }
 }
 
-fn file(format: Format, lang: Lang, bodies: &[Value]) -> io::Result<Vec<u8>> {
+pub(super) fn file(format: Format, lang: Lang, bodies: &[Value]) -> io::Result<Vec<u8>> {
     let out = Out::default();
     with_head(lang, |head| {
         let mut sheet = format.open(head, out.clone())?;
@@ -106,7 +105,7 @@ fn file(format: Format, lang: Lang, bodies: &[Value]) -> io::Result<Vec<u8>> {
     Ok(out.0.lock().unwrap().clone())
 }
 
-fn whole() -> Value {
+pub(super) fn whole() -> Value {
     json!({
         "name": "潮白河\"大\"桥,\n一号", "lanes": 6, "length": "5.280", "cost": 1_234_567_805_i64, "opened": "2023-12-29",
         "seen": 1_703_872_560_000_000_i64, "toll": false, "status": "done", "tags": ["arch", "old"],
@@ -177,7 +176,7 @@ fn english_names_where_there_are_some() {
     assert_eq!((&*rows[1][6], &*rows[1][7], &*rows[1][8], &*rows[1][10]), ("no", "Done", "拱, 古", "Open"));
 }
 
-const FORMULAS: [&str; 9] = [
+pub(super) const FORMULAS: [&str; 9] = [
     "=1+1",
     "+1+1",
     "-1+1",
@@ -315,107 +314,4 @@ fn the_ending_tells_the_format() {
         assert!(format.media_type().contains('/'));
     }
     assert_eq!(Format::from_ending("exe"), None);
-}
-
-/// A part of the workbook.
-fn part(bytes: &[u8], name: &str) -> String {
-    let mut archive = zip::ZipArchive::new(io::Cursor::new(bytes)).expect("a zip");
-    let mut text = String::new();
-    archive.by_name(name).unwrap_or_else(|e| panic!("{name}: {e}")).read_to_string(&mut text).unwrap();
-    text
-}
-
-/// The cell at a reference: its type and what is in it.
-fn at_cell(sheet: &str, reference: &str) -> Option<(String, String)> {
-    let cell = sheet.split("<c ").find(|c| c.starts_with(&format!("r=\"{reference}\"")))?;
-    let kind = cell.split(" t=\"").nth(1).and_then(|t| t.split('"').next()).unwrap_or("n");
-    let inner = cell.split_once('>')?.1;
-    let text = inner.split("<v>").nth(1).or_else(|| inner.split("<t").nth(1)?.split_once('>').map(|t| t.1));
-    Some((kind.to_owned(), text?.split("</").next()?.to_owned()))
-}
-
-#[test]
-fn a_workbook_has_the_official_head_and_typed_cells() {
-    let bytes = file(
-        Format::Xlsx,
-        Lang::Zh,
-        &[whole(), json!({ "length": "1234567890123456.5", "opened": "1899-12-31" })],
-    )
-    .unwrap();
-    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
-    let text = |reference: &str| at_cell(&sheet, reference).unwrap_or_else(|| panic!("{reference}: {sheet}"));
-    let string = |value: &str| ("inlineStr".to_owned(), value.to_owned());
-    let number = |value: &str| ("n".to_owned(), value.to_owned());
-    assert_eq!(text("A1"), string("跨潮白河[大]桥"));
-    assert_eq!(text("A2"), string("来源：跨潮白河[大]桥　数据截至：2024-06-30　导出时间：2024-07-01 09:30"));
-    assert_eq!((text("B3"), text("D3")), (string("车道（条）"), string("造价（元）")));
-    assert!(sheet.contains("<mergeCell ref=\"A1:O1\"/>") && sheet.contains("<mergeCell ref=\"A2:O2\"/>"));
-    assert!(sheet.contains("ySplit=\"3\"") && sheet.contains("state=\"frozen\""));
-    assert!(sheet.contains("<autoFilter ref=\"A3:O5\"/>"));
-    assert_eq!(text("B4"), number("6"));
-    assert_eq!(text("C4"), number("5.28"));
-    assert_eq!(text("D4"), number("12345678.05"));
-    // 2023-12-29 is day 45289; 01:56 the next day in the zone.
-    assert_eq!(text("E4"), number("45289"));
-    assert!(text("F4").1.starts_with("45290.0805"), "{:?}", text("F4"));
-    assert_eq!((text("G4"), text("H4"), text("I4")), (string("否"), string("完工"), string("拱、古")));
-    assert_eq!((text("N4"), text("O4")), (number("3"), string(ID)));
-    assert_eq!(text("C5"), string("1234567890123456.5"), "more digits than a double holds");
-    assert_eq!(text("E5"), string("1899-12-31"), "before Excel's days begin");
-    assert_eq!(text("A6"), string("共 2 条"));
-    assert!(part(&bytes, "xl/workbook.xml").contains("name=\"跨潮白河 大 桥\""));
-    assert!(!sheet.contains("not for export"));
-}
-
-#[test]
-fn no_text_of_a_workbook_is_a_formula() {
-    let bodies: Vec<Value> = FORMULAS.iter().map(|f| json!({ "name": f })).collect();
-    let sheet = part(&file(Format::Xlsx, Lang::Zh, &bodies).unwrap(), "xl/worksheets/sheet1.xml");
-    assert!(!sheet.contains("<f>") && !sheet.contains("<hyperlink"));
-    assert_eq!(at_cell(&sheet, "A4"), Some(("inlineStr".into(), "=1+1".into())));
-    assert_eq!(at_cell(&sheet, "A12").map(|c| c.0), Some("inlineStr".into()));
-}
-
-#[test]
-fn an_empty_workbook_has_its_head_and_says_none() {
-    let sheet = part(&file(Format::Xlsx, Lang::En, &[]).unwrap(), "xl/worksheets/sheet1.xml");
-    assert_eq!(at_cell(&sheet, "A4").map(|c| c.1), Some("0 records".into()));
-    assert!(sheet.contains("<autoFilter ref=\"A3:O3\"/>"));
-}
-
-#[test]
-fn a_list_longer_than_a_sheet_goes_on_in_the_next_with_the_same_head() {
-    let out = Out::default();
-    with_head(Lang::Zh, |head| {
-        // Three rows of head, four of records, one for the last line.
-        let mut sheet: Box<dyn Sheet + '_> = Box::new(Xlsx::with_sheet_rows(head, out.clone(), 8).unwrap());
-        for n in 1..=9 {
-            sheet.row(&view(json!({ "lanes": n }).as_object().unwrap())).unwrap();
-        }
-        sheet.finish().unwrap();
-    });
-    let bytes = out.0.lock().unwrap().clone();
-    let lanes = |sheet: usize| -> Vec<String> {
-        let xml = part(&bytes, &format!("xl/worksheets/sheet{sheet}.xml"));
-        assert_eq!(at_cell(&xml, "A3").map(|c| c.1), Some("名称".into()));
-        (4..=8).filter_map(|row| at_cell(&xml, &format!("B{row}")).map(|c| c.1)).collect()
-    };
-    assert_eq!((lanes(1), lanes(2), lanes(3)), (texts(1..=4), texts(5..=8), texts(9..=9)));
-    let last = part(&bytes, "xl/worksheets/sheet3.xml");
-    assert_eq!(at_cell(&last, "A5").map(|c| c.1), Some("共 9 条".into()));
-    assert!(part(&bytes, "xl/workbook.xml").contains("name=\"跨潮白河 大 桥 (3)\""));
-    assert!(last.contains("<autoFilter ref=\"A3:O4\"/>"));
-}
-
-fn texts(numbers: std::ops::RangeInclusive<u32>) -> Vec<String> {
-    numbers.map(|n| n.to_string()).collect()
-}
-
-#[test]
-fn a_text_longer_than_a_cell_is_cut_and_says_so() {
-    let long = "桥".repeat(40_000);
-    let bytes = file(Format::Xlsx, Lang::Zh, &[json!({ "name": long })]).unwrap();
-    let (_, text) = at_cell(&part(&bytes, "xl/worksheets/sheet1.xml"), "A4").unwrap();
-    assert_eq!(text.encode_utf16().count(), 32_767);
-    assert!(text.ends_with("……（超出单元格长度，未完）"));
 }

@@ -79,12 +79,12 @@ impl<'a, W: Write + Send> Xlsx<'a, W> {
             next: 0,
             rows: 0,
         };
-        sheet.begin().map_err(failed)?;
+        sheet.begin_sheet().map_err(failed)?;
         Ok(sheet)
     }
 
     /// Begins a sheet with the head.
-    fn begin(&mut self) -> Result<(), XlsxError> {
+    fn begin_sheet(&mut self) -> Result<(), XlsxError> {
         self.sheets += 1;
         let name = sheet_name(self.head.register.name.get(self.head.lang), self.sheets);
         let last = self.columns.len() as u16 - 1;
@@ -108,7 +108,7 @@ impl<'a, W: Write + Send> Xlsx<'a, W> {
     }
 
     /// Ends the current sheet: the filter over its rows.
-    fn end(&mut self) -> Result<&mut Worksheet, XlsxError> {
+    fn end_sheet(&mut self) -> Result<&mut Worksheet, XlsxError> {
         let (last_column, last_row) = (self.columns.len() as u16 - 1, self.next.max(HEAD_ROWS) - 1);
         let sheet = self.book.worksheet_from_index(self.sheets - 1)?;
         sheet.autofilter(HEAD_ROWS - 1, 0, last_row, last_column)?;
@@ -118,8 +118,8 @@ impl<'a, W: Write + Send> Xlsx<'a, W> {
     fn cells(&mut self, cells: Vec<Cell>) -> Result<(), XlsxError> {
         // One row is kept for the last line.
         if self.next + 1 >= self.sheet_rows {
-            self.end()?;
-            self.begin()?;
+            self.end_sheet()?;
+            self.begin_sheet()?;
         }
         let (row, f) = (self.next, &self.formats);
         let sheet = self.book.worksheet_from_index(self.sheets - 1)?;
@@ -155,7 +155,7 @@ impl<'a, W: Write + Send> Xlsx<'a, W> {
 
     fn close(&mut self) -> Result<(), XlsxError> {
         let (row, total) = (self.next, words::total(self.rows, self.head.lang));
-        self.end()?.write_string(row, 0, total)?;
+        self.end_sheet()?.write_string(row, 0, total)?;
         self.book.save_to_writer(&mut self.out)
     }
 }

@@ -193,7 +193,11 @@ impl Form {
     /// The lines of the error summary: the form's own mistakes, then the fields' in order.
     pub fn summary(&self) -> Vec<ErrorLine> {
         let fields = self.fields.iter().filter(|field| !field.error.is_empty());
-        let fields = fields.map(|field| ErrorLine { field: field.id.clone(), text: field.error.clone() });
+        let fields = fields.map(|field| ErrorLine {
+            field: field.id.clone(),
+            label: field.label.clone(),
+            text: field.error.clone(),
+        });
         self.errors.iter().cloned().chain(fields).collect()
     }
 }

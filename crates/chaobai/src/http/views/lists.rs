@@ -194,7 +194,7 @@ impl ListPage {
         let mut errors = self.errors.clone();
         for (field, text) in [("as_of", &self.as_of_error), ("filter", &self.cql_error)] {
             if !text.is_empty() {
-                errors.push(ErrorLine { field: field.into(), text: text.clone() });
+                errors.push(ErrorLine { field: field.into(), text: text.clone(), ..ErrorLine::default() });
             }
         }
         errors

@@ -168,6 +168,8 @@ pub struct SummaryLine {
 pub struct ErrorLine {
     /// Id of the input it speaks of, without `#`; empty: none.
     pub field: String,
+    /// Label of that input; stands before the sentence. Empty: none.
+    pub label: String,
     /// The sentence.
     pub text: String,
 }

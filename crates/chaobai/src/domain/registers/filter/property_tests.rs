@@ -220,7 +220,8 @@ proptest! {
         let text = conjunction(&bridges(), std::slice::from_ref(&line)).unwrap();
         prop_assert_eq!(chips(&text), Some(vec![line]));
         let filter = translate(&text, &bridges(), day(), 1, &all).unwrap();
-        let kept = if contains { value.to_ascii_lowercase() } else { value };
+        let escaped = || value.to_ascii_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let kept = if contains { format!("%{}%", escaped()) } else { value };
         prop_assert_eq!(filter.params, vec![Param::Text(kept)]);
     }
 }

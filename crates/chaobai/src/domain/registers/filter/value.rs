@@ -246,7 +246,8 @@ impl Writer<'_> {
             (Value::Int(n), Type::Int) => Param::Int(n),
             (Value::Int(n), Type::Real) => Param::Real(exact(n)?),
             (Value::Real(x), Type::Int | Type::Real) => Param::Real(x),
-            (Value::Bool(b), Type::Bool) => Param::Int(i64::from(b)),
+            // A cast placeholder would keep SQLite from using an index on the CASE.
+            (Value::Bool(b), Type::Bool) => return Ok(if b { "1" } else { "0" }.into()),
             (other, _) => {
                 return Err(mismatch(&given, is.name(), other.natural().name()).with("property", name));
             }

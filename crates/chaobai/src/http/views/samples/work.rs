@@ -265,6 +265,7 @@ impl Sample {
             next: vec![self.link("/work/lists/bridges/x", "打开最新内容", "Open the new content")],
             problems: vec![ErrorLine {
                 field: "length".into(),
+                label: self.s("长度", "Length"),
                 text: self.s("您填的是 1,600，现在是 1,612.5。", "You wrote 1,600; it is 1,612.5 now."),
             }],
             code: "registers.stale_version".into(),
