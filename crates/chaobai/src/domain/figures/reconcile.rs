@@ -95,7 +95,10 @@ fn both(figure: &Figure, r: &Reported, value: Decimal, c: &Computed) -> Text {
         ),
         Agreement::More => Text::new(
             format!("来源报告{},由 {} 条登记计算得{},多{}。", said.zh, c.records, found.zh, gap.zh),
-            format!("Reported {}; computed from {} records: {}, {} more.", said.en, c.records, found.en, gap.en),
+            format!(
+                "Reported {}; computed from {} records: {}, {} more.",
+                said.en, c.records, found.en, gap.en
+            ),
         ),
     }
 }
