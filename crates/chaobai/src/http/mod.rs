@@ -1,3 +1,5 @@
-//! The doors for people and programs.
+//! The door for people and programs.
 
 pub mod export;
+pub mod views;
+pub mod words;
