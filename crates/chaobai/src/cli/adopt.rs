@@ -1,9 +1,10 @@
 //! `chaobai adopt`: founds a zone on a charter, or changes its law to another version of it, and loads
 //! the facts the charter brings.
 
-use super::place::Place;
+use super::place::{self, Place};
 use super::{check, diff_words, load_facts, say};
 use crate::charter::{self, explain};
+use crate::clock::drain_once;
 use crate::desk::{Caller, Law, RequestKey};
 use crate::domain::charters::{self, Adopt};
 use crate::domain::registers::indexes;
@@ -76,6 +77,10 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
         }
     };
     let done = load_facts::run(&house, &args.folder, &loaded.facts, lang)?;
+    // Where the zone is being served, its own rounds publish the log.
+    if let Some(_kept) = place::keep(&args.place.data)? {
+        drain_once(&house.store, &house.log)?;
+    }
     let (version, written, known, refused) = (house.law().version, done.written, done.known, done.refused);
     match lang {
         Lang::Zh => println!(

@@ -1,13 +1,20 @@
 //! The door for operators: one file per command. What an operator changes goes through the desk and
 //! into the journal like everything else.
 
+mod accounts;
 mod adopt;
+mod backup;
 mod check;
+mod copy;
 mod diff_words;
+mod export;
 mod facts;
 mod figures;
+mod key;
 mod load_facts;
 mod place;
+mod restore;
+mod schema;
 mod verify;
 mod verify_package;
 mod verify_rows;
@@ -43,6 +50,13 @@ enum Verb {
     Adopt(adopt::Args),
     Figures(figures::Args),
     Verify(verify::Args),
+    Export(export::Args),
+    Copy(copy::Args),
+    Backup(backup::Args),
+    Restore(restore::Args),
+    Accounts(accounts::Args),
+    Key(key::Args),
+    Schema(schema::Args),
 }
 
 /// Reads the command line, does it, and says how it ended: 0 done, 1 something is wrong, 2 misused.
@@ -69,6 +83,13 @@ fn run(verb: Verb, lang: Lang) -> Result<bool> {
         Verb::Adopt(args) => adopt::run(&args, lang),
         Verb::Figures(args) => figures::run(&args),
         Verb::Verify(args) => verify::run(&args, lang),
+        Verb::Export(args) => export::run(&args, lang),
+        Verb::Copy(args) => copy::run(&args, lang),
+        Verb::Backup(args) => backup::run(&args, lang),
+        Verb::Restore(args) => restore::run(&args, lang),
+        Verb::Accounts(args) => accounts::run(&args, lang),
+        Verb::Key(args) => key::run(&args),
+        Verb::Schema(args) => schema::run(&args),
     }
 }
 

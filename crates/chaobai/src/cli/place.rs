@@ -3,7 +3,8 @@
 use crate::house::Settings;
 use anyhow::{Context, Result};
 use kernel::Instant;
-use std::path::PathBuf;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
 
 /// Folder and database of a zone.
 #[derive(clap::Args, Clone, Debug)]
@@ -30,5 +31,18 @@ impl Place {
             None => None,
         };
         Ok(Settings { data: self.data.clone(), database: self.database.clone(), standing_clock })
+    }
+}
+
+/// Keeps a zone's folder for one program that publishes its log; none if another one has it. Given up
+/// when dropped, and by the operating system when the program ends, however it ends.
+pub fn keep(data: &Path) -> Result<Option<File>> {
+    std::fs::create_dir_all(data).with_context(|| format!("the folder {}", data.display()))?;
+    let path = data.join("in-use.lock");
+    let file = File::create(&path).with_context(|| format!("the file {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("the file {}", path.display())),
     }
 }

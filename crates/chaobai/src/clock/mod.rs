@@ -8,5 +8,5 @@ mod time;
 
 pub use log::Log;
 pub use rounds::Rounds;
-pub use sequencer::{Drained, drain_once, oldest_waiting, position_of};
+pub use sequencer::{Drained, drain_once, oldest_waiting, ordered, position_of};
 pub use time::Clock;

@@ -29,6 +29,7 @@ pub struct Drained {
 
 /// Gives every waiting entry its position, then brings the files up to the database.
 pub fn drain_once(store: &Store, log: &Log) -> Result<Drained> {
+    demand_not_older(store, log)?;
     let mut drained = Drained::default();
     loop {
         let entries = order_waiting(store).context("ordering the cells' entries")?;
@@ -39,6 +40,25 @@ pub fn drain_once(store: &Store, log: &Log) -> Result<Drained> {
     }
     drained.size = write_files(store, log).context("writing the log's files")?;
     Ok(drained)
+}
+
+/// Refuses a database that is older than what was published from it. Before anything new gets a
+/// position: new entries in the places of published ones would make two versions of one log.
+fn demand_not_older(store: &Store, log: &Log) -> Result<()> {
+    let published = log.checkpoint()?.map_or(0, |checkpoint| checkpoint.size);
+    let ordered = ordered(store)?;
+    if published > ordered {
+        bail!(
+            "the log on disk has {published} entries and the database only {ordered}: this database is older than \
+             what has been published. Restore the newest backup, or begin a new log: chaobai restore --new-log"
+        );
+    }
+    Ok(())
+}
+
+/// How many entries have a position in the zone's log.
+pub fn ordered(store: &Store) -> Result<u64> {
+    Ok(size(&mut store.reader()?)?.unsigned_abs())
 }
 
 /// When the oldest entry without a position was recorded; none while all have one.
@@ -111,12 +131,6 @@ fn write_files(store: &Store, log: &Log) -> Result<u64> {
     let size = size(&mut reader)?;
     let on_disk = log.checkpoint()?;
     let done = on_disk.as_ref().map_or(0, |checkpoint| checkpoint.size);
-    if done > size.unsigned_abs() {
-        bail!(
-            "the log on disk has {done} entries and the database only {size}: this database is older than what has \
-             been published. Restore the newest backup, or start a new log folder if this is a rehearsal"
-        );
-    }
     if done == size.unsigned_abs() && on_disk.is_some() {
         return Ok(done);
     }

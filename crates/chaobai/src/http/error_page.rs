@@ -53,6 +53,7 @@ fn view(site: &Site, visitor: &Visitor, failure: &Failure) -> ErrorPage {
     }
     next.push(Link::new(page.href("/"), w.nav_home));
     let problems = refusal.problems.iter().map(|problem| ErrorLine {
+        label: String::new(),
         field: problem.field.clone(),
         text: words::refusal(problem.code, lang, &problem.params),
     });

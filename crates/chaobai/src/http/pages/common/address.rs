@@ -145,7 +145,10 @@ mod tests {
     fn a_query_comes_back_as_it_was_written() {
         let cases = [
             ("", ""),
-            ("filter=status+%3D+%27open%27&as_of=2023-12-29", "filter=status%20%3D%20%27open%27&as_of=2023-12-29"),
+            (
+                "filter=status+%3D+%27open%27&as_of=2023-12-29",
+                "filter=status%20%3D%20%27open%27&as_of=2023-12-29",
+            ),
             ("a=%E9%81%93%E8%B7%AF&&b", "a=%E9%81%93%E8%B7%AF&b="),
             ("a=100%&b=%zz", "a=100%25&b=%25zz"),
             ("%22%3E%3Cscript%3E=1", "%22%3E%3Cscript%3E=1"),

@@ -56,10 +56,38 @@ mod tests {
     #[test]
     fn the_pieces_put_together_are_the_words() {
         let cases = [
-            ("130000", Qualifier::About, "人次/日", "passengers a day", ["约", "13万", "", "人次/日"], ["about ", "130,000", "", "passengers a day"]),
-            ("5000", Qualifier::Over, "人次/日", "passengers a day", ["", "5000", "余", "人次/日"], ["over ", "5,000", "", "passengers a day"]),
-            ("3.48", Qualifier::Over, "万亩", "ten thousand mu", ["", "3.48万", "余", "亩"], ["over ", "3.48", "", "ten thousand mu"]),
-            ("1800", Qualifier::Above, "亿元", "", ["超", "1800亿", "", "元"], ["more than ", "180,000,000,000", "", "yuan"]),
+            (
+                "130000",
+                Qualifier::About,
+                "人次/日",
+                "passengers a day",
+                ["约", "13万", "", "人次/日"],
+                ["about ", "130,000", "", "passengers a day"],
+            ),
+            (
+                "5000",
+                Qualifier::Over,
+                "人次/日",
+                "passengers a day",
+                ["", "5000", "余", "人次/日"],
+                ["over ", "5,000", "", "passengers a day"],
+            ),
+            (
+                "3.48",
+                Qualifier::Over,
+                "万亩",
+                "ten thousand mu",
+                ["", "3.48万", "余", "亩"],
+                ["over ", "3.48", "", "ten thousand mu"],
+            ),
+            (
+                "1800",
+                Qualifier::Above,
+                "亿元",
+                "",
+                ["超", "1800亿", "", "元"],
+                ["more than ", "180,000,000,000", "", "yuan"],
+            ),
             ("12", Qualifier::Exact, "条", "roads", ["", "12", "", "条"], ["", "12", "", "roads"]),
             ("-2.5", Qualifier::Exact, "%", "%", ["", "-2.5", "", "%"], ["", "-2.5", "", "%"]),
         ];
@@ -69,7 +97,10 @@ mod tests {
             for (lang, pieces) in [(Lang::Zh, zh_pieces), (Lang::En, en_pieces)] {
                 let found = amount(lang, value, qualifier, &unit);
                 let found = [found.before, found.number, found.after, found.unit];
-                assert_eq!(found.concat().replace(' ', ""), text(lang, value, qualifier, &unit).replace(' ', ""));
+                assert_eq!(
+                    found.concat().replace(' ', ""),
+                    text(lang, value, qualifier, &unit).replace(' ', "")
+                );
                 if !(lang == Lang::En && en.is_empty()) {
                     assert_eq!(found, pieces, "{value} {zh}");
                 }

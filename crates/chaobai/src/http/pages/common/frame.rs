@@ -5,6 +5,7 @@ use crate::charter::model::{Charter, RoleKind};
 use crate::desk::{Caller, Law};
 use crate::house::House;
 use crate::http::views::{Account, Nav, Page};
+use crate::http::visitor::Visitor;
 use crate::http::words::{self, Words};
 use kernel::{Date, Instant, Lang, Text};
 use std::sync::Arc;
@@ -33,17 +34,18 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The surroundings of a page at `path` (without `/en`) with a query, for a caller.
-    pub fn new(house: &House, caller: Arc<Caller>, lang: Lang, path: &str, query: &str, csrf: &str) -> Frame {
+    /// The surroundings of the page a visitor asks for.
+    pub fn new(house: &House, visitor: &Visitor) -> Frame {
+        let path = visitor.path.as_str();
         Frame {
-            lang,
+            lang: visitor.lang,
             law: house.law(),
-            caller,
+            caller: visitor.caller.clone(),
             today: house.clock.today(),
             now: house.clock.now(),
             path: path.to_owned(),
-            query: Query::parse(query),
-            csrf: csrf.to_owned(),
+            query: Query::parse(&visitor.query),
+            csrf: visitor.csrf(),
             is_work: path == "/work" || path.starts_with("/work/") || path.starts_with("/admin/"),
         }
     }
@@ -63,7 +65,7 @@ impl Frame {
         say::pick(self.lang, zh, en)
     }
 
-    /// A text of the charter.
+    /// A text of the charter, or any other in two languages.
     pub fn text<'a>(&self, text: &'a Text) -> &'a str {
         text.get(self.lang)
     }

@@ -143,7 +143,11 @@ pub fn actor(names: &mut Names<'_>, ask: &mut dyn Ask, person: &str, post: &str)
     let Some(id) = Id::parse(person) else { return Ok(office) };
     let persons = names.charter.zone.people.persons.clone();
     let name = names.learn_title(ask, &persons, &id)?;
-    Ok([office, name.unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+    Ok([office, name.unwrap_or_default()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · "))
 }
 
 /// What an entry is about, as far as the caller may know.
@@ -171,7 +175,9 @@ fn subject(
     }
     let register = match list::find(frame, &line.register) {
         Ok(register) => register,
-        Err(refusal) if refusal.kind == Kind::NotFound => return Ok(noun("未公开的条目", "record not public")),
+        Err(refusal) if refusal.kind == Kind::NotFound => {
+            return Ok(noun("未公开的条目", "record not public"));
+        }
         Err(refusal) => return Err(refusal),
     };
     let list = frame.text(&register.name);

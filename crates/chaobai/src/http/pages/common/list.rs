@@ -84,7 +84,9 @@ fn filter_of_form(frame: &Frame, register: &Register, lines: &[Line<'_>]) -> Res
     let simple = match filter::conjunction(register, &chips) {
         Ok(text) => text,
         Err(refusal) => {
-            problems.extend(refusal.problems.into_iter().map(|p| Problem { field: format!("f.{}", p.field), ..p }));
+            problems.extend(
+                refusal.problems.into_iter().map(|p| Problem { field: format!("f.{}", p.field), ..p }),
+            );
             String::new()
         }
     };
@@ -154,13 +156,15 @@ impl Builder<'_> {
             None => list_chips::chips(frame, &names, register, &self.question, parts.as_deref(), &self.path),
         };
         let (filters, cql) = self.inputs(&names, filter_text, parts);
-        let current = self.question.query.sort.clone().or_else(|| register.sort.first().map(|s| Sort::parse(s)));
+        let current =
+            self.question.query.sort.clone().or_else(|| register.sort.first().map(|s| Sort::parse(s)));
         let here = frame.query.only(&Question::NAMES);
         let sorting = Sorting { path: &self.path, query: &here, current: current.as_ref() };
         let fields = table::columns(frame, register);
         let records = &answer.records;
-        let table =
-            table::table(frame, &names, register, &fields, records, Some(&sorting), |r| record_path(frame, r));
+        let table = table::table(frame, &names, register, &fields, records, Some(&sorting), |r| {
+            record_path(frame, r)
+        });
         let nav = if frame.is_work { views::Nav::WorkLists } else { views::Nav::Lists };
         let kept = |names: &[&str]| here.without("after").only(names);
         let first = frame.query.get("after").map(|_| frame.href(&here.without("after").on(&self.path)));
@@ -192,8 +196,9 @@ impl Builder<'_> {
             next_href: next,
             downloads: self.downloads(),
             ogc_href: if frame.is_work { String::new() } else { format!("/ogc/collections/{}", register.id) },
-            create: permits::might(&frame.caller, register, Action::Create)
-                .then(|| Link::new(frame.href(&address::work_create(&register.id)), frame.words().create_short)),
+            create: permits::might(&frame.caller, register, Action::Create).then(|| {
+                Link::new(frame.href(&address::work_create(&register.id)), frame.words().create_short)
+            }),
         })
     }
 
@@ -259,17 +264,25 @@ impl Builder<'_> {
         let mut errors: Vec<ErrorLine> = self
             .typed_wrong
             .iter()
-            .map(|p| ErrorLine { field: p.field.clone(), text: say(p.code, &p.params) })
+            .map(|p| ErrorLine {
+                field: p.field.clone(),
+                label: self
+                    .lines
+                    .iter()
+                    .find(|line| line.name == p.field)
+                    .map_or(String::new(), |l| l.label(frame)),
+                text: say(p.code, &p.params),
+            })
             .collect();
         for part in ["stage", "known_at"] {
             let text = self.question.sentence(frame, part);
             if !text.is_empty() {
                 let field = if part == "stage" && !frame.is_work { part } else { "" };
-                errors.push(ErrorLine { field: field.into(), text });
+                errors.push(ErrorLine { field: field.into(), text, ..ErrorLine::default() });
             }
         }
         if let Some(refusal) = refusal.filter(|refusal| !refusal.code.starts_with("filter.")) {
-            errors.push(ErrorLine { field: String::new(), text: say(refusal.code, &refusal.params) });
+            errors.push(ErrorLine { text: say(refusal.code, &refusal.params), ..ErrorLine::default() });
         }
         errors
     }
@@ -347,21 +360,29 @@ impl Builder<'_> {
     fn visibility(&self) -> String {
         let (frame, register) = (self.frame, self.register);
         let hidden = register.fields.iter().filter(|field| !field.public).count();
-        let closed: Vec<&str> =
-            register.stages.iter().filter(|stage| !stage.public).map(|stage| frame.text(&stage.name)).collect();
+        let closed: Vec<&str> = register
+            .stages
+            .iter()
+            .filter(|stage| !stage.public)
+            .map(|stage| frame.text(&stage.name))
+            .collect();
         match (register.public, closed.is_empty(), hidden) {
             (false, ..) => frame.pick("这份清单不公开。", "This list is not public.").into(),
             (true, true, 0) => frame.pick("这份清单对所有人公开。", "Everyone sees this list.").into(),
-            (true, true, _) => {
-                frame.pick("公开；标“内部”的字段只有有权限的人能看到。", "Public; fields marked “restricted” are not.").into()
-            }
+            (true, true, _) => frame
+                .pick(
+                    "公开；标“内部”的字段只有有权限的人能看到。",
+                    "Public; fields marked “restricted” are not.",
+                )
+                .into(),
             (true, false, _) => {
                 let stages = closed.join(frame.pick("、", ", "));
-                let (before, after) =
-                    (frame.pick("公开；以下阶段的条目不公开：", "Public, but not in these stages: "), frame.words().stop);
+                let (before, after) = (
+                    frame.pick("公开；以下阶段的条目不公开：", "Public, but not in these stages: "),
+                    frame.words().stop,
+                );
                 format!("{before}{stages}{}", after.trim_end())
             }
         }
     }
 }
-

@@ -96,7 +96,9 @@ fn words(frame: &Frame, names: &Names<'_>, register: &Register, chip: &filter::C
 /// A condition's value in the form a record keeps it.
 fn kept(kind: FieldType, text: &str) -> Value {
     match kind {
-        FieldType::Integer | FieldType::Money => text.parse::<i64>().map_or_else(|_| text.into(), Value::from),
+        FieldType::Integer | FieldType::Money => {
+            text.parse::<i64>().map_or_else(|_| text.into(), Value::from)
+        }
         FieldType::Boolean => text.parse::<bool>().map_or_else(|_| text.into(), Value::from),
         FieldType::Instant => Instant::parse(text).map_or_else(|| text.into(), |at| at.0.into()),
         _ => text.into(),

@@ -25,9 +25,10 @@ pub struct Line<'a> {
 /// The inputs of a register for a caller: columns and indexed fields that can be filtered by simply.
 pub fn lines<'a>(frame: &Frame, register: &'a Register) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
-    let asked = register.fields.iter().filter(|field| {
-        field.indexed || field.id == register.title || register.columns.contains(&field.id)
-    });
+    let asked = register
+        .fields
+        .iter()
+        .filter(|field| field.indexed || field.id == register.title || register.columns.contains(&field.id));
     for field in asked.filter(|field| permits::may_filter_by(&frame.caller, register, field)) {
         let name = format!("f.{}", field.id);
         match field.kind {
@@ -69,7 +70,8 @@ impl Line<'_> {
                 .map(|number| number.normalize().to_string())
                 .map_err(|_| wrong("not_a_number"))?,
             FieldType::Money => {
-                let currency = Currency::find(&frame.charter().zone.currency).ok_or_else(|| wrong("not_a_number"))?;
+                let currency =
+                    Currency::find(&frame.charter().zone.currency).ok_or_else(|| wrong("not_a_number"))?;
                 clean::money(text, currency).map_err(|_| wrong("not_a_number"))?.minor.to_string()
             }
             FieldType::Date => clean::date(text).map_err(|_| wrong("not_a_date"))?.to_string(),
@@ -83,25 +85,31 @@ impl Line<'_> {
         self.field.unit.as_deref().and_then(Unit::find)
     }
 
-    /// The input with a value in it, as it was typed or as the filter in force has it.
-    pub fn input(&self, frame: &Frame, names: &Names<'_>, value: &str, error: String) -> FieldInput {
-        let words = words::of(frame.lang);
+    /// What the input is called: the field and what is asked of it.
+    pub fn label(&self, frame: &Frame) -> String {
         let name = frame.text(&self.field.name);
-        let label = match (self.test, self.field.kind) {
+        match (self.test, self.field.kind) {
             (Test::Contains, _) => format!("{name}{}", frame.pick("含", " contains")),
             (Test::AtLeast, FieldType::Date) => format!("{name}{}", frame.pick("不早于", ", not before")),
             (Test::AtMost, FieldType::Date) => format!("{name}{}", frame.pick("不晚于", ", not after")),
             (Test::AtLeast, _) => format!("{name}{}", frame.pick("不小于", ", at least")),
             (Test::AtMost, _) => format!("{name}{}", frame.pick("不大于", ", at most")),
             _ => name.to_owned(),
-        };
+        }
+    }
+
+    /// The input with a value in it, as it was typed or as the filter in force has it.
+    pub fn input(&self, frame: &Frame, names: &Names<'_>, value: &str, error: String) -> FieldInput {
+        let words = words::of(frame.lang);
+        let label = self.label(frame);
         let kind = match self.field.kind {
             FieldType::Integer | FieldType::Decimal | FieldType::Money => InputKind::Number,
             FieldType::Date => InputKind::Date,
             FieldType::Text | FieldType::LongText => InputKind::Text,
             _ => InputKind::Select,
         };
-        let mut input = FieldInput { error, value: value.to_owned(), ..FieldInput::new(&*self.name, label, kind) };
+        let mut input =
+            FieldInput { error, value: value.to_owned(), ..FieldInput::new(&*self.name, label, kind) };
         if kind == InputKind::Number {
             input.unit = values::unit(names, self.field);
         }

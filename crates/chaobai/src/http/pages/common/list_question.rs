@@ -79,7 +79,11 @@ impl Question {
 pub fn day_and_knowledge(frame: &Frame) -> Result<(Option<Date>, Option<Instant>), Refusal> {
     let mut problems = Vec::new();
     let mut wrong = |field: &str, code, given: &str| {
-        problems.push(Problem { field: field.into(), code, params: BTreeMap::from([("given", given.to_owned())]) });
+        problems.push(Problem {
+            field: field.into(),
+            code,
+            params: BTreeMap::from([("given", given.to_owned())]),
+        });
     };
     let as_of = frame.query.get("as_of").and_then(|text| {
         clean::date(text).ok().or_else(|| {

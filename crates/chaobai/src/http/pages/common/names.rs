@@ -51,7 +51,12 @@ impl<'a> Names<'a> {
     }
 
     /// Learns the title of one record; gives it, or none where the caller may not see it.
-    pub fn learn_title(&mut self, ask: &mut dyn Ask, register: &str, id: &Id) -> Result<Option<String>, Refusal> {
+    pub fn learn_title(
+        &mut self,
+        ask: &mut dyn Ask,
+        register: &str,
+        id: &Id,
+    ) -> Result<Option<String>, Refusal> {
         self.learn_one(ask, register, id, 0)?;
         Ok(self.titles.get(id).cloned().flatten())
     }
@@ -67,7 +72,8 @@ impl<'a> Names<'a> {
         let title = match registers::get(ask, self.charter, self.caller, register, id) {
             Ok((record, _)) => {
                 // A record may be named by another record (a term by its person): one step, not a chain.
-                let field = register.field(&register.title).filter(|f| f.kind == FieldType::Record && depth == 0);
+                let field =
+                    register.field(&register.title).filter(|f| f.kind == FieldType::Record && depth == 0);
                 let other = field.and_then(|f| f.register.as_deref());
                 let other_id = record.body.get(&register.title).and_then(Value::as_str).and_then(Id::parse);
                 if let Some((to, other)) = other.zip(other_id) {
@@ -109,7 +115,8 @@ impl<'a> Names<'a> {
             FieldType::Post => charter.post(id).map(|post| &post.name),
             FieldType::Record => {
                 let title = Id::parse(id).and_then(|id| self.find_title(&id).map(str::to_owned));
-                return title.unwrap_or_else(|| say::pick(self.lang, "未公开的条目", "record not public").into());
+                return title
+                    .unwrap_or_else(|| say::pick(self.lang, "未公开的条目", "record not public").into());
             }
             _ => None,
         };

@@ -5,7 +5,9 @@ use super::{Frame, Names, Sources, address, journal, list_question, record_histo
 use crate::charter::model::Register;
 use crate::domain::registers::permits::{self, Access, Action};
 use crate::domain::registers::{self, Record};
-use crate::http::views::{Attachment, Cell, Link, LinkedGroup, Nav, RecordLink, RecordPage, SummaryLine, Tag};
+use crate::http::views::{
+    Attachment, Cell, Link, LinkedGroup, Nav, RecordLink, RecordPage, SummaryLine, Tag,
+};
 use kernel::{Cell as LogCell, Date, Id, Lang, Refusal};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -89,7 +91,9 @@ fn withdrawn(frame: &Frame, record: &Record, why: Option<String>) -> String {
         (Lang::Zh, Some(why)) => format!("{at}。{why}"),
         (Lang::Zh, None) => format!("{at}，不再列入清单和指标；内容和历史保留在此。"),
         (Lang::En, Some(why)) => format!("{at}. {why}"),
-        (Lang::En, None) => format!("{at}; no longer on the list or in any figure. Content and history stay here."),
+        (Lang::En, None) => {
+            format!("{at}; no longer on the list or in any figure. Content and history stay here.")
+        }
     }
 }
 
@@ -155,7 +159,12 @@ fn actions(frame: &Frame, register: &Register, record: &Record, past: bool) -> (
 }
 
 /// Linked records the caller may see, by kind.
-fn links(frame: &Frame, ask: &mut dyn Ask, names: &mut Names<'_>, id: &Id) -> Result<Vec<LinkedGroup>, Refusal> {
+fn links(
+    frame: &Frame,
+    ask: &mut dyn Ask,
+    names: &mut Names<'_>,
+    id: &Id,
+) -> Result<Vec<LinkedGroup>, Refusal> {
     let zone = &frame.charter().zone.id;
     let mut groups: BTreeMap<(bool, String), Vec<RecordLink>> = BTreeMap::new();
     for link in registers::links(ask, zone, id)?.into_iter().take(LINKS_MAX) {

@@ -133,7 +133,14 @@ mod tests {
         let at = Instant::parse("2023-12-29T17:56:00Z").unwrap();
         assert_eq!(time(Lang::Zh, at, "Asia/Shanghai"), "2023年12月30日 01:56");
         assert_eq!(time(Lang::En, at, "Asia/Shanghai"), "30 Dec 2023 01:56");
-        for (bytes, text) in [(0, "0 B"), (999, "999 B"), (1000, "1 kB"), (1250, "1.3 kB"), (999_999, "1 MB"), (2_340_000, "2.3 MB")] {
+        for (bytes, text) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1000, "1 kB"),
+            (1250, "1.3 kB"),
+            (999_999, "1 MB"),
+            (2_340_000, "2.3 MB"),
+        ] {
             assert_eq!(size(bytes), text);
         }
     }

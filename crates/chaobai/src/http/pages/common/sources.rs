@@ -30,7 +30,8 @@ impl Sources {
     pub fn title(&mut self, frame: &Frame, ask: &mut dyn Ask, name: &str) -> Result<String, Refusal> {
         let Some(register) = frame.charter().register(SOURCES) else { return Ok(String::new()) };
         let Some(record) = self.find(frame, ask, name)? else { return Ok(String::new()) };
-        let texts = register.fields.iter().filter(|f| f.kind == FieldType::Text && !register.key.contains(&f.id));
+        let texts =
+            register.fields.iter().filter(|f| f.kind == FieldType::Text && !register.key.contains(&f.id));
         let first = texts.filter_map(|field| record.body.get(&field.id)?.as_str()).next();
         Ok(first.unwrap_or_default().to_owned())
     }
@@ -56,7 +57,12 @@ impl Sources {
 }
 
 /// By the id that a record brought by the charter has, else by its key.
-fn look_up(frame: &Frame, ask: &mut dyn Ask, register: &Register, name: &str) -> Result<Option<Record>, Refusal> {
+fn look_up(
+    frame: &Frame,
+    ask: &mut dyn Ask,
+    register: &Register,
+    name: &str,
+) -> Result<Option<Record>, Refusal> {
     let charter = frame.charter();
     let id = fact_id(&charter.zone.id, SOURCES, name);
     match registers::get(ask, charter, &frame.caller, register, &id) {
@@ -67,7 +73,8 @@ fn look_up(frame: &Frame, ask: &mut dyn Ask, register: &Register, name: &str) ->
     }
     let [key] = register.key.as_slice() else { return Ok(None) };
     let filter = format!("{key} = '{}'", name.replace('\'', "''"));
-    let query = ListQuery { filter: Some(filter), limit: 1, today: Some(frame.today), ..ListQuery::default() };
+    let query =
+        ListQuery { filter: Some(filter), limit: 1, today: Some(frame.today), ..ListQuery::default() };
     match registers::list(ask, &frame.caller, register, &query) {
         Ok(page) => Ok(page.records.into_iter().next()),
         Err(refusal) if refusal.kind == Kind::Invalid => Ok(None),

@@ -67,11 +67,8 @@ fn column(
     field: &Field,
     sorting: Option<&Sorting<'_>>,
 ) -> Column {
-    let mut column = Column {
-        label: values::label(names, field),
-        numeric: values::is_number(field),
-        ..Column::default()
-    };
+    let mut column =
+        Column { label: values::label(names, field), numeric: values::is_number(field), ..Column::default() };
     let sortable =
         permits::may_filter_by(&frame.caller, register, field) && sort_key(register, &field.id).is_some();
     if let Some(sorting) = sorting.filter(|_| sortable) {
@@ -81,7 +78,8 @@ fn column(
             Some(sort) if sort.descending => SortOrder::Descending,
             Some(_) => SortOrder::Ascending,
         };
-        let next = if column.sorted == SortOrder::Ascending { format!("-{}", field.id) } else { field.id.clone() };
+        let next =
+            if column.sorted == SortOrder::Ascending { format!("-{}", field.id) } else { field.id.clone() };
         column.sort_href = frame.href(&sorting.query.without("after").with("sort", &next).on(sorting.path));
     }
     column

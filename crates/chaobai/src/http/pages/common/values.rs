@@ -50,7 +50,9 @@ pub fn text(names: &Names<'_>, field: &Field, value: &Value) -> String {
                 None => kept(),
             }
         }
-        (FieldType::Date, Value::String(day)) => Date::parse(day).map_or_else(kept, |day| say::date(lang, day)),
+        (FieldType::Date, Value::String(day)) => {
+            Date::parse(day).map_or_else(kept, |day| say::date(lang, day))
+        }
         (FieldType::Instant, Value::Number(n)) => {
             n.as_i64().map_or_else(kept, |at| say::time(lang, Instant(at), &names.charter.zone.time_zone))
         }
@@ -112,9 +114,10 @@ pub fn unit(names: &Names<'_>, field: &Field) -> String {
     match (field.kind, &field.unit, names.lang) {
         (FieldType::Money, _, Lang::Zh) => currency().map_or("", Currency::zh).to_owned(),
         (FieldType::Money, _, Lang::En) => currency().map_or("", Currency::code).to_owned(),
-        (_, Some(unit), Lang::En) if unit.chars().any(clean::is_han) => {
-            Unit::find(unit).map(|known| known.en(true)).filter(|en| !en.is_empty()).unwrap_or_else(|| unit.clone())
-        }
+        (_, Some(unit), Lang::En) if unit.chars().any(clean::is_han) => Unit::find(unit)
+            .map(|known| known.en(true))
+            .filter(|en| !en.is_empty())
+            .unwrap_or_else(|| unit.clone()),
         (_, Some(unit), _) => unit.clone(),
         (_, None, _) => String::new(),
     }
