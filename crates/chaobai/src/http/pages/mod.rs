@@ -1,0 +1,3 @@
+//! Pages for people: server-rendered, each at its path and at `/en` before its path.
+
+pub mod common;
