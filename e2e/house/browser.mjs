@@ -16,7 +16,7 @@ export const WIDTHS = { desk: { width: 1366, height: 768 }, phone: { width: 390,
 
 /** A browser with a profile of its own that is thrown away. */
 export function startBrowser() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM_BIN ?? "/usr/bin/chromium", args: switches });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: switches });
 }
 
 /**
