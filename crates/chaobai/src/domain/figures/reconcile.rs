@@ -21,7 +21,7 @@ pub fn words(figure: &Figure, reported: Option<&Reported>, computed: Option<&Com
                 Some(_) => ("所问日期没有可供计算的登记", "no record allows computing it for the day asked"),
             };
             Text::new(
-                format!("来源报告{}（截至 {}）;{zh}。", said.zh, r.as_of),
+                format!("来源报告{}（截至 {}）；{zh}。", said.zh, r.as_of),
                 format!("Reported {} (as of {}); {en}.", said.en, r.as_of),
             )
         }
@@ -44,38 +44,63 @@ pub fn words(figure: &Figure, reported: Option<&Reported>, computed: Option<&Com
     text
 }
 
+/// How what was reported and what the records say stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agreement {
+    /// The records fit what was reported, as exact as it was.
+    Agrees,
+    /// They differ, but they speak of different days.
+    OtherDay,
+    /// The records give less: something is not registered.
+    Fewer,
+    /// The records give more.
+    More,
+}
+
+/// How a computed value stands to a reported one.
+pub fn agreement(reported: &Reported, value: Decimal, computed: &Computed) -> Agreement {
+    if fits(reported, value) {
+        Agreement::Agrees
+    } else if reported.as_of != computed.as_of {
+        Agreement::OtherDay
+    } else if value < reported.value {
+        Agreement::Fewer
+    } else {
+        Agreement::More
+    }
+}
+
 fn both(figure: &Figure, r: &Reported, value: Decimal, c: &Computed) -> Text {
     let said = amount(figure, r.value, r.qualifier);
     let found = amount(figure, value, Qualifier::Exact);
-    if fits(r, value) {
-        return Text::new(
+    let gap = amount(figure, (value - r.value).abs(), Qualifier::Exact);
+    match agreement(r, value, c) {
+        Agreement::Agrees => Text::new(
             format!("来源报告{}，由 {} 条登记计算得{}，一致。", said.zh, c.records, found.zh),
             format!("Reported {}; computed from {} records: {}. They agree.", said.en, c.records, found.en),
-        );
-    }
-    if r.as_of != c.as_of {
-        return Text::new(
-            format!("来源报告{}（截至 {}）;按 {} 的登记计算得{}。", said.zh, r.as_of, c.as_of, found.zh),
+        ),
+        Agreement::OtherDay => Text::new(
+            format!("来源报告{}（截至 {}）；按 {} 的登记计算得{}。", said.zh, r.as_of, c.as_of, found.zh),
             format!(
                 "Reported {} (as of {}); computed from the records of {}: {}.",
                 said.en, r.as_of, c.as_of, found.en
             ),
-        );
-    }
-    let gap = amount(figure, (value - r.value).abs(), Qualifier::Exact);
-    if value < r.value {
-        return Text::new(
+        ),
+        Agreement::Fewer => Text::new(
             format!("来源报告{}，已登记{}，尚缺{}，待清单维护单位补登。", said.zh, found.zh, gap.zh),
             format!(
                 "Reported {}, registered {}, {} missing: work for the unit that keeps the list.",
                 said.en, found.en, gap.en
             ),
-        );
+        ),
+        Agreement::More => Text::new(
+            format!("来源报告{}，由 {} 条登记计算得{}，多{}。", said.zh, c.records, found.zh, gap.zh),
+            format!(
+                "Reported {}; computed from {} records: {}, {} more.",
+                said.en, c.records, found.en, gap.en
+            ),
+        ),
     }
-    Text::new(
-        format!("来源报告{}，由 {} 条登记计算得{}，多{}。", said.zh, c.records, found.zh, gap.zh),
-        format!("Reported {}; computed from {} records: {}, {} more.", said.en, c.records, found.en, gap.en),
-    )
 }
 
 /// Whether a computed value is what the source's words allow: "over" from below, "about" within 5 %.
