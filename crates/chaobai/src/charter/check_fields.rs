@@ -6,8 +6,19 @@ use super::model::*;
 use super::values::{kind_name, scaled};
 use kernel::{Date, unit};
 
-/// Words with a meaning of their own in filters.
-const RESERVED: [&str; 2] = ["as_of", "as_of_year"];
+/// Words with a meaning of their own in filters, sort orders and answers: the day asked for and its
+/// year, and what every record has beside its fields.
+pub const RESERVED: [&str; 9] = [
+    "as_of",
+    "as_of_year",
+    "id",
+    "stage",
+    "version",
+    "created_at",
+    "amended_at",
+    "effective_on",
+    "withdrawn",
+];
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report, file: &str, register: &Register) {
     let ids = register.fields.iter().enumerate().map(|(i, f)| (format!("fields[{i}].id"), f.id.as_str()));
@@ -134,7 +145,7 @@ fn check_measure(report: &mut Report, file: &str, i: usize, field: &Field) {
 pub(super) fn unknown_measure(report: &mut Report, file: &str, path: &str, given: &str) {
     let instead = match unit::suggest(given) {
         Some(meant) => words!("是否应写作“{meant}”？", "did you mean `{meant}`?"),
-        None => words!("写常用的单位，例如 km、亩、人次/日", "write a unit in use, such as km, 亩, 人次/日"),
+        None => words!("写常用的单位，例如 km、亩、人次/日", "write a unit in use, such as km, 亩，人次/日"),
     };
     let what = words!("不认识的计量单位“{given}”", "unknown unit of measure `{given}`");
     report.error(file, path, "unknown_measure", what, instead);

@@ -2,6 +2,7 @@
 //! translation does not compile. Words of a zone (names of lists, fields, stages) are in its charter.
 
 mod refusals;
+mod sentences;
 
 pub use refusals::refusal;
 
