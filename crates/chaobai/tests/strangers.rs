@@ -60,7 +60,7 @@ fn body(world: &World, route: &Route) -> Option<Value> {
     })
 }
 
-async fn ask(world: &World, route: &Route, path: &str, authorization: Option<String>, csrf: &str) -> Answer {
+fn ask(world: &World, route: &Route, path: &str, authorization: Option<String>, csrf: &str) -> Answer {
     let mut ask = world.ask(route.method.as_str(), path).keyed();
     if let Some(authorization) = authorization {
         ask = ask.header("authorization", authorization);
@@ -74,12 +74,12 @@ async fn ask(world: &World, route: &Route, path: &str, authorization: Option<Str
         }
         _ => ask,
     };
-    ask.send().await
+    ask.send()
 }
 
-async fn by(world: &World, route: &Route, path: &str, login: &str) -> Answer {
+fn by(world: &World, route: &Route, path: &str, login: &str) -> Answer {
     let token = world.token(login);
-    ask(world, route, path, Some(format!("Bearer {}", token.secret())), &world.csrf(&token)).await
+    ask(world, route, path, Some(format!("Bearer {}", token.secret())), &world.csrf(&token))
 }
 
 fn expected() -> BTreeMap<(String, String), Vec<u16>> {
@@ -93,8 +93,8 @@ fn expected() -> BTreeMap<(String, String), Vec<u16>> {
         .collect()
 }
 
-#[tokio::test]
-async fn everybody_gets_what_the_table_says_from_every_route() {
+#[test]
+fn everybody_gets_what_the_table_says_from_every_route() {
     let table = expected();
     for world in worlds() {
         world.publish_log();
@@ -102,9 +102,9 @@ async fn everybody_gets_what_the_table_says_from_every_route() {
         for route in all_routes() {
             for subject in subjects(&route) {
                 let path = address(&world, &route, subject);
-                let mut statuses = vec![ask(&world, &route, &path, None, "").await.status.as_u16()];
+                let mut statuses = vec![ask(&world, &route, &path, None, "").status.as_u16()];
                 for login in LOGINS {
-                    statuses.push(by(&world, &route, &path, login).await.status.as_u16());
+                    statuses.push(by(&world, &route, &path, login).status.as_u16());
                 }
                 match table.get(&(route.name.to_owned(), (*subject).to_owned())) {
                     Some(expected) if *expected == statuses => known += 1,
@@ -120,14 +120,13 @@ async fn everybody_gets_what_the_table_says_from_every_route() {
     }
 }
 
-#[tokio::test]
-async fn a_session_that_is_forged_expired_or_rested_too_long_is_none() {
+#[test]
+fn a_session_that_is_forged_expired_or_rested_too_long_is_none() {
     for world in worlds() {
         let stale = world.token("office");
         world.house.clock.advance(13 * 3600 * 1_000_000);
         let rested = world.token("office");
-        let used =
-            world.get("/api/me").header("authorization", format!("Bearer {}", rested.secret())).send().await;
+        let used = world.get("/api/me").header("authorization", format!("Bearer {}", rested.secret())).send();
         assert_eq!(used.status, 200);
         world.house.clock.advance(31 * 60 * 1_000_000);
         let mut forged = stale.secret().to_owned();
@@ -136,22 +135,22 @@ async fn a_session_that_is_forged_expired_or_rested_too_long_is_none() {
         for route in all_routes().into_iter().filter(|route| route.kind != Kind::Asset) {
             let path = address(&world, &route, subjects(&route)[0]);
             for token in tokens {
-                let answer = ask(&world, &route, &path, Some(format!("Bearer {token}")), "").await;
+                let answer = ask(&world, &route, &path, Some(format!("Bearer {token}")), "");
                 assert_eq!(answer.status, 401, "{} with {token:.20}", route.name);
             }
             if route.who != Who::Anyone {
                 for token in tokens.iter().filter(|token| token.len() == 46) {
                     let ask =
                         world.ask(route.method.as_str(), &path).header("cookie", format!("chaobai={token}"));
-                    assert_eq!(ask.send().await.status, 401, "{} with a cookie", route.name);
+                    assert_eq!(ask.send().status, 401, "{} with a cookie", route.name);
                 }
             }
         }
     }
 }
 
-#[tokio::test]
-async fn nothing_is_changed_from_another_site() {
+#[test]
+fn nothing_is_changed_from_another_site() {
     for world in worlds() {
         let token = world.token("office");
         for route in all_routes().into_iter().filter(|route| route.method != Method::GET) {
@@ -164,33 +163,33 @@ async fn nothing_is_changed_from_another_site() {
                 ("sec-fetch-site", "same-site"),
             ] {
                 let ask = world.ask(route.method.as_str(), &path).keyed().header(name, value);
-                let answer = ask.header("cookie", format!("chaobai={}", token.secret())).send().await;
+                let answer = ask.header("cookie", format!("chaobai={}", token.secret())).send();
                 assert_eq!(answer.status, 403, "{} with {name}: {value}", route.name);
                 assert!(answer.text().contains("csrf"), "{}: {}", route.name, answer.text());
             }
         }
-        let me = world.get("/api/me").header("cookie", format!("chaobai={}", token.secret())).send().await;
+        let me = world.get("/api/me").header("cookie", format!("chaobai={}", token.secret())).send();
         assert_eq!(me.status, 200, "the session is still open");
     }
 }
 
-#[tokio::test]
-async fn only_our_host_is_answered() {
+#[test]
+fn only_our_host_is_answered() {
     for world in worlds() {
         for host in ["evil.example", "localhost.evil.example", "127.0.0.2", ""] {
             for path in ["/api", "/", "/log/key"] {
-                let answer = world.get(path).header("host", host).send().await;
+                let answer = world.get(path).header("host", host).send();
                 assert_eq!(answer.status, 421, "{host} {path}");
             }
         }
         for host in ["localhost:8080", "127.0.0.1:1", "[::1]:8080", "LOCALHOST"] {
-            assert_eq!(world.get("/api").header("host", host).send().await.status, 200, "{host}");
+            assert_eq!(world.get("/api").header("host", host).send().status, 200, "{host}");
         }
     }
 }
 
-#[tokio::test]
-async fn an_address_that_leads_nowhere_is_not_found_and_does_no_harm() {
+#[test]
+fn an_address_that_leads_nowhere_is_not_found_and_does_no_harm() {
     for world in worlds() {
         let (nul, long) = ("%00".to_owned(), "a".repeat(3000));
         let unknown = "0190163d-8694-739b-aea5-966c26f8ad91".to_owned();
@@ -214,18 +213,18 @@ async fn an_address_that_leads_nowhere_is_not_found_and_does_no_harm() {
                 }
                 // As the one who may do most here, so that nothing but the address is wrong.
                 let who = if route.who == Who::SystemAdmin { "system" } else { "office" };
-                let answer = by(&world, &route, &path, who).await;
+                let answer = by(&world, &route, &path, who);
                 let status = answer.status.as_u16();
                 assert!(matches!(status, 404 | 414), "{} {bad:.30}: {status} {}", route.name, answer.text());
             }
         }
         let far = format!("/api/registers?x={}", "a".repeat(20_000));
-        assert_eq!(world.get(&far).send().await.said(), (414, "request.address_too_long".into()));
+        assert_eq!(world.get(&far).send().said(), (414, "request.address_too_long".into()));
     }
 }
 
-#[tokio::test]
-async fn a_method_that_is_not_there_is_refused_with_those_that_are() {
+#[test]
+fn a_method_that_is_not_there_is_refused_with_those_that_are() {
     for world in worlds() {
         let mut methods: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for route in all_routes() {
@@ -238,7 +237,7 @@ async fn a_method_that_is_not_there_is_refused_with_those_that_are() {
                 if here.iter().any(|there| there == method) || method == "CONNECT" {
                     continue;
                 }
-                let answer = world.ask(method, &path).send().await;
+                let answer = world.ask(method, &path).send();
                 assert_eq!(answer.status, 405, "{method} {path}");
                 let allowed: Vec<&str> = answer.header("allow").split(", ").collect();
                 assert!(
@@ -247,30 +246,30 @@ async fn a_method_that_is_not_there_is_refused_with_those_that_are() {
                 );
             }
             if route.method == Method::GET {
-                let head = world.ask("HEAD", &path).send().await;
-                let get = world.get(&path).send().await;
+                let head = world.ask("HEAD", &path).send();
+                let get = world.get(&path).send();
                 assert_eq!((head.status, head.body.len()), (get.status, 0), "HEAD {path}");
             }
         }
     }
 }
 
-#[tokio::test]
-async fn parameters_that_are_not_named_are_refused_outside_pages() {
+#[test]
+fn parameters_that_are_not_named_are_refused_outside_pages() {
     for world in worlds() {
         for route in all_routes() {
             if matches!(route.kind, Kind::Page) || route.method != Method::GET || route.who != Who::Anyone {
                 continue;
             }
             let path = address(&world, &route, subjects(&route)[0]);
-            let answer = world.get(&format!("{path}?surprise=1")).send().await;
+            let answer = world.get(&format!("{path}?surprise=1")).send();
             assert_eq!(answer.said(), (400, "request.parameters".into()), "{path}");
         }
     }
 }
 
-#[tokio::test]
-async fn a_body_beyond_the_limit_is_refused_before_anything_else_is_done_with_it() {
+#[test]
+fn a_body_beyond_the_limit_is_refused_before_anything_else_is_done_with_it() {
     for world in worlds() {
         for route in all_routes() {
             if route.method == Method::GET || route.body_max > 64 * 1024 {
@@ -282,7 +281,7 @@ async fn a_body_beyond_the_limit_is_refused_before_anything_else_is_done_with_it
             let length = big.len().to_string();
             let ask =
                 world.ask(route.method.as_str(), &path).keyed().by(who).header("content-length", length);
-            let answer = ask.raw("application/json", big).send().await;
+            let answer = ask.raw("application/json", big).send();
             assert_eq!(answer.status, 413, "{}", route.name);
         }
     }
