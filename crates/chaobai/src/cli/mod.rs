@@ -12,9 +12,11 @@ mod facts;
 mod figures;
 mod key;
 mod load_facts;
+mod map;
 mod place;
 mod restore;
 mod schema;
+mod serve;
 mod verify;
 mod verify_package;
 mod verify_rows;
@@ -46,6 +48,7 @@ enum Words {
 
 #[derive(Subcommand)]
 enum Verb {
+    Serve(serve::Args),
     Check(check::Args),
     Adopt(adopt::Args),
     Figures(figures::Args),
@@ -56,6 +59,7 @@ enum Verb {
     Restore(restore::Args),
     Accounts(accounts::Args),
     Key(key::Args),
+    Map(map::Args),
     Schema(schema::Args),
 }
 
@@ -79,6 +83,7 @@ pub fn main() -> ExitCode {
 /// Does it; false where what was looked at is not in order.
 fn run(verb: Verb, lang: Lang) -> Result<bool> {
     match verb {
+        Verb::Serve(args) => serve::run(&args, lang),
         Verb::Check(args) => check::run(&args, lang),
         Verb::Adopt(args) => adopt::run(&args, lang),
         Verb::Figures(args) => figures::run(&args),
@@ -89,6 +94,7 @@ fn run(verb: Verb, lang: Lang) -> Result<bool> {
         Verb::Restore(args) => restore::run(&args, lang),
         Verb::Accounts(args) => accounts::run(&args, lang),
         Verb::Key(args) => key::run(&args),
+        Verb::Map(args) => map::run(&args),
         Verb::Schema(args) => schema::run(&args),
     }
 }
