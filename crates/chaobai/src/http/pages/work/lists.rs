@@ -1,6 +1,6 @@
 //! The lists I see, one list in all its stages, one record with what can be done with it.
 
-use super::{frame, see, show};
+use super::{see, show};
 use crate::charter::model::Register;
 use crate::domain::registers::permits::{self, Scope};
 use crate::domain::registers::{self, ListQuery};
@@ -18,7 +18,7 @@ use store::Ask;
 /// The lists I see, by area.
 pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Response, Failure> {
     let page = ask(&site, move |house, reader| {
-        let frame = frame(house, &visitor);
+        let frame = Frame::new(house, &visitor);
         let mut groups = Vec::new();
         for area in &frame.charter().zone.areas {
             let mut lists = Vec::new();
@@ -69,7 +69,7 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     let who = visitor.clone();
     let outcome = ask(&site, move |house, reader| {
-        let frame = frame(house, &who);
+        let frame = Frame::new(house, &who);
         let register = common::list::find(&frame, &register)?;
         let mut outcome = common::list::outcome(&frame, reader, register)?;
         if let Outcome::Page(page, _) = &mut outcome {
@@ -92,7 +92,7 @@ pub async fn record(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     let page = ask(&site, move |house, reader| {
-        let frame = frame(house, &visitor);
+        let frame = Frame::new(house, &visitor);
         let mut page = common::record::page(&frame, reader, &register, &id)?;
         page.page.notice = notice(&frame);
         Ok(page)
@@ -105,9 +105,13 @@ pub async fn record(
 fn notice(frame: &Frame) -> Option<Notice> {
     let (zh, en) = match frame.query.get("done")? {
         "created" => ("已保存，新建了这一条，并已留痕。", "Saved: the record is created and journalled."),
-        "amended" => ("已保存，新内容成为新的一版，并已留痕。", "Saved: the new content is a new version, journalled."),
+        "amended" => {
+            ("已保存，新内容成为新的一版，并已留痕。", "Saved: the new content is a new version, journalled.")
+        }
         "advanced" => ("已移到新的阶段，并已留痕。", "Moved to the new stage, journalled."),
-        "withdrawn" => ("已撤回，不再出现在清单和指标里。", "Withdrawn: no longer on the list or in any figure."),
+        "withdrawn" => {
+            ("已撤回，不再出现在清单和指标里。", "Withdrawn: no longer on the list or in any figure.")
+        }
         "linked" => ("已关联，并已留痕。", "Linked, journalled."),
         "unlinked" => ("已取消关联，并已留痕。", "The link is taken back, journalled."),
         "attached" => ("附件已上传，并已留痕。", "The file is attached, journalled."),
