@@ -4,7 +4,7 @@
 use super::facts::FactsFile;
 use super::mistake::{Noun, Report};
 use super::model::{Charter, Field, FieldType, Register};
-use super::read::Folder;
+use super::read::{Checks, Folder};
 use super::{check_calendars, check_facts, check_figures, check_people, check_registers, check_zone};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +36,7 @@ pub(crate) const SOURCES: &str = "sources";
 pub(crate) struct Context<'a> {
     pub(crate) parts: &'a Folder,
     pub(crate) charter: &'a Charter,
+    pub(crate) checks: &'a Checks<'a>,
 
     pub(crate) areas: Vec<&'a str>,
     pub(crate) sides: Vec<&'a str>,
@@ -55,11 +56,17 @@ pub(crate) struct Context<'a> {
 }
 
 /// Checks everything; gives the facts that could be read.
-pub(crate) fn check(parts: &Folder, charter: &Charter, report: &mut Report) -> Vec<FactsFile> {
+pub(crate) fn check(
+    parts: &Folder,
+    charter: &Charter,
+    checks: &Checks<'_>,
+    report: &mut Report,
+) -> Vec<FactsFile> {
     let zone = &parts.zone.value;
     let mut context = Context {
         parts,
         charter,
+        checks,
 
         areas: ids(zone.areas.iter().map(|x| x.id.as_str())),
         sides: ids(zone.sides.iter().map(|x| x.id.as_str())),

@@ -6,8 +6,19 @@ use super::model::*;
 use super::values::{kind_name, scaled};
 use kernel::{Date, unit};
 
-/// Words with a meaning of their own in filters.
-const RESERVED: [&str; 2] = ["as_of", "as_of_year"];
+/// Words with a meaning of their own in filters, sort orders and answers: the day asked for and its
+/// year, and what every record has beside its fields.
+pub const RESERVED: [&str; 9] = [
+    "as_of",
+    "as_of_year",
+    "id",
+    "stage",
+    "version",
+    "created_at",
+    "amended_at",
+    "effective_on",
+    "withdrawn",
+];
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report, file: &str, register: &Register) {
     let ids = register.fields.iter().enumerate().map(|(i, f)| (format!("fields[{i}].id"), f.id.as_str()));

@@ -28,6 +28,7 @@ pub mod values;
 mod wkt;
 
 pub use check_calendars::days_off;
+pub use check_fields::RESERVED;
 pub use check_figures::QUALIFIERS;
 pub use explain::{Change, diff};
 pub use facts::{Fact, FactsFile};
@@ -35,6 +36,6 @@ pub use lookup::{KEPT, minor_digits};
 pub use mistake::{Mistake, Severity};
 pub use model::Charter;
 pub use problem_words::explain as explain_problem;
-pub use read::{Loaded, read};
+pub use read::{Checks, Loaded, read, read_with};
 pub use suggest::nearest;
 pub use values::{check_body, check_value, doubt, parse_value};

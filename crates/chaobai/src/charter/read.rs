@@ -6,7 +6,7 @@ use super::mistake::{Mistake, Report, Severity};
 use super::model::*;
 use super::schema::FileKind;
 use super::{check, tree};
-use kernel::Text;
+use kernel::{Refusal, Text};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::path::Path;
@@ -41,13 +41,26 @@ pub(crate) struct Folder {
     pub(crate) map: Option<Value>,
 }
 
+/// What only the rest of the program can judge; the charter knows nothing of it.
+pub struct Checks<'c> {
+    /// Whether a filter (CQL2 text) over a register can be asked, judged by what will ask it. The
+    /// refusal's parameters `property`, `given` and `allowed` tell what is wrong.
+    pub filter: &'c dyn Fn(&Register, &str) -> Result<(), Refusal>,
+}
+
+/// Reads and checks a charter folder, all but the filters of figures: for whoever only looks into it.
+/// What is to be adopted is read by [`read_with`].
+pub fn read(folder: &Path) -> Result<Loaded, Vec<Mistake>> {
+    read_with(folder, &Checks { filter: &|_, _| Ok(()) })
+}
+
 /// Reads and checks a charter folder. All mistakes, errors and warnings, in order of file and line,
 /// if any of them is an error.
-pub fn read(folder: &Path) -> Result<Loaded, Vec<Mistake>> {
+pub fn read_with(folder: &Path, checks: &Checks<'_>) -> Result<Loaded, Vec<Mistake>> {
     let mut report = Report::default();
     let Some(parts) = load(folder, &mut report) else { return Err(sorted(report.mistakes)) };
     let charter = assemble(&parts);
-    let facts = check::check(&parts, &charter, &mut report);
+    let facts = check::check(&parts, &charter, checks, &mut report);
     if report.has_errors() {
         return Err(sorted(report.mistakes));
     }

@@ -29,7 +29,7 @@ pub struct Args {
 
 /// False if the charter has errors, somebody said no, or rows were refused.
 pub fn run(args: &Args, lang: Lang) -> Result<bool> {
-    let loaded = match charter::read(&args.folder) {
+    let loaded = match check::read(&args.folder) {
         Ok(loaded) => loaded,
         Err(mistakes) => {
             check::print(&args.folder, &mistakes, lang);

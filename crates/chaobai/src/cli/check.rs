@@ -1,6 +1,7 @@
 //! `chaobai check`: reads a charter folder and tells every mistake in it.
 
-use crate::charter::{self, Mistake, Severity};
+use crate::charter::{self, Checks, Loaded, Mistake, Severity};
+use crate::domain::registers::filter;
 use anyhow::Result;
 use kernel::Lang;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ pub struct Args {
 
 /// False if the charter cannot be adopted.
 pub fn run(args: &Args, lang: Lang) -> Result<bool> {
-    match charter::read(&args.folder) {
+    match read(&args.folder) {
         Ok(loaded) => {
             print(&args.folder, &loaded.warnings, lang);
             let (charter, facts) =
@@ -45,6 +46,11 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
             Ok(false)
         }
     }
+}
+
+/// Reads a charter folder, its filters judged by what will ask them.
+pub fn read(folder: &Path) -> Result<Loaded, Vec<Mistake>> {
+    charter::read_with(folder, &Checks { filter: &filter::check })
 }
 
 /// One line per mistake: file, line, what is wrong, what to write instead.

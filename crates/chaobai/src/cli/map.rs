@@ -49,7 +49,8 @@ pub fn run(args: &Args) -> Result<bool> {
 
 fn charter(args: &Args) -> Result<Option<Charter>> {
     if let Some(folder) = &args.charter {
-        let loaded = read(folder).map_err(|mistakes| anyhow!("{} has {} mistakes", folder.display(), mistakes.len()))?;
+        let loaded = read(folder)
+            .map_err(|mistakes| anyhow!("{} has {} mistakes", folder.display(), mistakes.len()))?;
         return Ok(Some(loaded.charter));
     }
     let settings = args.place.settings()?;
@@ -68,6 +69,7 @@ fn permits(permits: &Permits) -> String {
         ("advance", &permits.advance),
         ("withdraw", &permits.withdraw),
     ];
-    let said = all.iter().filter(|(_, who)| !who.is_empty()).map(|(what, who)| format!("{what}: {}", who.join(" ")));
+    let said =
+        all.iter().filter(|(_, who)| !who.is_empty()).map(|(what, who)| format!("{what}: {}", who.join(" ")));
     said.collect::<Vec<_>>().join("; ")
 }

@@ -59,7 +59,8 @@ async fn serve(args: &Args, house: Arc<House>, lang: Lang) -> Result<()> {
         SocketAddr::V6(address) => format!("[{}]", address.ip()),
     };
     hosts.extend([own].into_iter().chain(args.host.iter().cloned()));
-    let listener = TcpListener::bind(args.listen).await.with_context(|| format!("listening on {}", args.listen))?;
+    let listener =
+        TcpListener::bind(args.listen).await.with_context(|| format!("listening on {}", args.listen))?;
     let address = listener.local_addr()?;
     let name = house.law().charter.zone.short_name.get(lang).to_owned();
     let site = Site::new(house, Settings { hosts, https: args.https });

@@ -92,6 +92,13 @@ mod tests {
     }
 
     #[test]
+    fn no_charter_can_name_a_field_like_a_column() {
+        for column in PSEUDO {
+            assert!(crate::charter::RESERVED.contains(&column.name), "{} is not reserved", column.name);
+        }
+    }
+
+    #[test]
     #[should_panic(expected = "a field id is")]
     fn a_field_id_with_a_quote_stops_the_program() {
         let field: Field =

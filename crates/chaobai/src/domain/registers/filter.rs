@@ -81,6 +81,11 @@ pub fn translate(
     Ok(Filter { sql, params: writer.params, properties: writer.properties })
 }
 
+/// Whether a filter of the charter can be asked of a register: the judge of [`crate::charter::Checks`].
+pub fn check(register: &Register, text: &str) -> Result<(), Refusal> {
+    translate(text, register, Date::LAST, 1, &|_| true).map(drop)
+}
+
 /// Collects parameters while the tree is turned into SQL.
 struct Writer<'r> {
     register: &'r Register,

@@ -51,10 +51,22 @@ pub struct Fields(pub Map<String, Value>);
 
 impl Fields {
     /// The fields in the form they are kept in. Places may be sent as plain GeoJSON; every other value is
-    /// sent as it is kept and judged by the command.
+    /// sent as it is kept and judged by the command. Numbers that are no 64-bit integers are kept nowhere.
     pub fn kept(self, register: &Register) -> Result<Map<String, Value>, Refusal> {
         let mut body = self.0;
         let mut problems = Vec::new();
+        for (id, value) in &body {
+            let kind = register.field(id).map(|field| field.kind);
+            if kind != Some(FieldType::Place) && has_other_number(value) {
+                let code = match (kind, value) {
+                    (None, _) => "unknown_field",
+                    (Some(FieldType::Integer | FieldType::Money), Value::Number(_)) => "not_an_integer",
+                    (Some(FieldType::Instant), Value::Number(_)) => "not_an_instant",
+                    _ => "wrong_type",
+                };
+                problems.push(Problem::new(id, code));
+            }
+        }
         for field in register.fields.iter().filter(|f| f.kind == FieldType::Place) {
             let Some(value) = body.get_mut(&field.id).filter(|value| !value.is_null()) else { continue };
             match place::normalise(value) {
@@ -63,6 +75,15 @@ impl Fields {
             }
         }
         if problems.is_empty() { Ok(body) } else { Err(Refusal::invalid(problems)) }
+    }
+}
+
+fn has_other_number(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.as_i64().is_none(),
+        Value::Array(items) => items.iter().any(has_other_number),
+        Value::Object(members) => members.values().any(has_other_number),
+        _ => false,
     }
 }
 
