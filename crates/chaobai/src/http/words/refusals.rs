@@ -64,6 +64,11 @@ static SENTENCES: &[(&str, &str, &str)] = &[
         "The login or the password is wrong. Check both and try again.",
     ),
     (
+        "before_state",
+        "现行内容自 {min} 起有效,日期不能更早。请改为该日或之后。",
+        "What holds now does so from {min}; the day cannot be earlier. Give that day or a later one.",
+    ),
+    (
         "busy",
         "现在办理的人多，您的内容没有提交。请稍等几秒再按一次。",
         "Too many requests at once; nothing was submitted. Wait a few seconds and press again.",
