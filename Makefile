@@ -26,7 +26,7 @@ crash: web
 	CHAOBAI_KILLS=$(or $(KILLS),200) scripts/with-postgres cargo test --locked -p chaobai --test crash -- --nocapture
 
 bench: web
-	@bench/run
+	cargo run --release --locked -p bench
 
 screenshots: web
 	cargo build --locked

@@ -1,5 +1,6 @@
 //! Questions about people: accounts, sessions, and posts as of a day.
 
+use super::open_account::is_login;
 use super::{Token, account_cell, over, sql};
 use crate::charter::model::{Body, Charter, Rotation};
 use crate::desk::{Caller, HeldPost};
@@ -48,6 +49,10 @@ pub struct Term {
 
 /// An account by login.
 pub fn account(ask: &mut dyn Ask, zone: &str, login: &str) -> Result<Option<Account>, Refusal> {
+    // What cannot be a login is not looked for: the store refuses some characters, and strangers write this.
+    if !is_login(login) {
+        return Ok(None);
+    }
     let cell = account_cell(zone, login);
     let row = ask.row(sql::ACCOUNT, &[cell.as_str().into(), login.into()]).map_err(store_refusal)?;
     row.map(|row| read_account(&row).map_err(store_refusal)).transpose()
@@ -74,6 +79,20 @@ pub fn session(
     }
     let person = Id::parse(row.text_ref(1).map_err(store_refusal)?);
     Ok(person.map(|person| (row.text(0).unwrap_or_default(), person)))
+}
+
+/// The login a one-time link is for, while it can still be used.
+pub fn login_of_link(
+    ask: &mut dyn Ask,
+    zone: &str,
+    token: &Token,
+    now: Instant,
+) -> Result<Option<String>, Refusal> {
+    let (cell, hash) = (token.cell(zone), token.hash());
+    let row = ask.row(sql::LINK, &[cell.as_str().into(), hash.as_str().into()]).map_err(store_refusal)?;
+    let Some(row) = row else { return Ok(None) };
+    let until = Instant(row.int(1).map_err(store_refusal)?);
+    if over(until, now) { Ok(None) } else { row.text(0).map(Some).map_err(store_refusal) }
 }
 
 /// The caller a person is today: posts held, and the roles and units that follow.

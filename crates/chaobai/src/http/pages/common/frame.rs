@@ -80,6 +80,11 @@ impl Frame {
         say::time(self.lang, at, &self.charter().zone.time_zone)
     }
 
+    /// The day of an instant, in words, where the zone is.
+    pub fn day_of(&self, at: Instant) -> String {
+        self.date(at.date_in(&self.charter().zone.time_zone))
+    }
+
     /// An address of the site in the page's language.
     pub fn href(&self, path: &str) -> String {
         Page::new(self.lang, "", "", "").href(path)
@@ -99,6 +104,9 @@ impl Frame {
         page.contact = zone.contact.clone();
         page.is_work = self.is_work;
         page.csrf = self.csrf.clone();
+        if !self.is_work {
+            page.provenance = format!("{} {}", page.words.data_as_of, self.time(self.now));
+        }
         page.account = self.caller.is_signed_in().then(|| Account {
             name: self.caller.name.clone(),
             posts: self.caller.posts.iter().map(|held| self.text(&held.name).to_owned()).collect(),

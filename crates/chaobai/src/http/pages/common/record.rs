@@ -40,8 +40,7 @@ pub fn page(frame: &Frame, ask: &mut dyn Ask, register: &str, id: &str) -> Resul
     let (fields, blank_fields) = fields(frame, ask, &names, register, &record, access)?;
     let (actions, more_actions) = actions(frame, register, &record, past);
     let nav = if frame.is_work { Nav::WorkLists } else { Nav::Lists };
-    let mut page = frame.page(nav, title.as_str());
-    page.provenance = String::new();
+    let page = frame.page(nav, title.as_str());
     let path = record_path(frame, &record);
     Ok(RecordPage {
         name: title,

@@ -189,7 +189,13 @@ fn records(
 ) -> Result<Table, Refusal> {
     let mut names = frame.names();
     names.learn(ask, register, records.iter().map(|record| &record.body))?;
-    let fields = table::columns(frame, register);
+    // A column without a single value says nothing here; the list itself keeps it.
+    let filled =
+        |id: &str| records.iter().any(|record| record.body.get(id).is_some_and(|value| !value.is_null()));
+    let fields: Vec<_> = table::columns(frame, register)
+        .into_iter()
+        .filter(|field| field.id == register.title || filled(&field.id))
+        .collect();
     let address = |record: &Record| record_address(frame, day, &register.id, &record.id);
     Ok(table::table(frame, &names, register, &fields, records, None, address))
 }

@@ -72,7 +72,15 @@ pub fn agreement(frame: &Frame, answer: &FigureAnswer) -> Option<Tag> {
     };
     let said = match answer.agreement()? {
         Agreement::Agrees => return Some(Tag::new(Tone::Green, frame.pick("一致", "agrees"))),
-        Agreement::OtherDay => return Some(Tag::new(Tone::Grey, frame.pick("日期不同", "of another day"))),
+        Agreement::OtherDay => {
+            let found = answer.computed().and_then(|computed| computed.value).unwrap_or_default();
+            let found = amount::text(frame.lang, found, Qualifier::Exact, &answer.figure().unit);
+            let text = match frame.lang {
+                Lang::Zh => format!("日期不同，清单 {found}"),
+                Lang::En => format!("another day; records give {found}"),
+            };
+            return Some(Tag::new(Tone::Grey, text));
+        }
         Agreement::Fewer => (format!("清单缺 {}", gap()), format!("records lack {}", gap())),
         Agreement::More => (format!("清单多 {}", gap()), format!("records have {} more", gap())),
     };

@@ -28,7 +28,7 @@ fn all(ask: &mut dyn Ask, frame: &Frame) -> Result<ListIndex, Refusal> {
             let sort = Some(Sort { field: "amended_at".into(), descending: true });
             let last = ListQuery { sort, limit: 1, today: Some(frame.today), ..ListQuery::default() };
             let last = registers::list(ask, &frame.caller, register, &last)?.records;
-            line.changed = last.first().map(|record| frame.time(record.amended_at)).unwrap_or_default();
+            line.changed = last.first().map(|record| frame.day_of(record.amended_at)).unwrap_or_default();
             lists.push(line);
         }
         if !lists.is_empty() {

@@ -5,7 +5,7 @@ use super::said::Said;
 use super::small::{Small, input};
 use super::subject::Subject;
 use super::typed::{KEY, Typed};
-use super::{Outcome, answer, carry_out, done, form_key, frame, judge, show};
+use super::{Outcome, answer, carry_out, done, form_key, judge, show};
 use crate::domain::registers::Advance;
 use crate::domain::registers::permits::{self, Action};
 use crate::house::House;
@@ -26,7 +26,7 @@ pub async fn form(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     let page = ask(&site, move |house, reader| {
-        let frame = frame(house, &visitor);
+        let frame = Frame::new(house, &visitor);
         let subject = Subject::find(&frame, reader, &register, &id, Action::Advance)?;
         let mut typed = Typed::default();
         typed.set(KEY, [form_key(house)]);
@@ -47,7 +47,7 @@ pub async fn post(
     let key = typed.key()?;
     let (asked, who, at) = (typed.clone(), visitor.clone(), (register.clone(), id.clone()));
     let outcome = ask(&site, move |house, reader| {
-        let frame = frame(house, &who);
+        let frame = Frame::new(house, &who);
         let subject = Subject::find(&frame, reader, &at.0, &at.1, Action::Advance)?;
         let note = judge::note(&asked, "note");
         let to = match asked.get("to") {
@@ -85,7 +85,8 @@ pub async fn post(
 fn draw(frame: &Frame, subject: &Subject<'_>, typed: &Typed, said: &Said, posted: bool) -> FormPage {
     let words = frame.words();
     let is_open = permits::is_public_stage(subject.register, &subject.record.stage);
-    let to = subject.register.stage(&subject.record.stage).map(|stage| stage.to.as_slice()).unwrap_or_default();
+    let to =
+        subject.register.stage(&subject.record.stage).map(|stage| stage.to.as_slice()).unwrap_or_default();
     let options = to.iter().filter_map(|id| subject.register.stage(id)).map(|stage| {
         let opens = permits::is_public_stage(subject.register, &stage.id);
         let hint = match (is_open, opens) {

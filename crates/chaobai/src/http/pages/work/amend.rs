@@ -6,7 +6,7 @@ use super::said::Said;
 use super::sheet::{self, SINCE, Sheet};
 use super::subject::Subject;
 use super::typed::{KEY, Typed};
-use super::{Outcome, answer, carry_out, done, form_key, frame, judge, show, stale};
+use super::{Outcome, answer, carry_out, done, form_key, judge, show, stale};
 use crate::domain::registers::permits::{Access, Action};
 use crate::domain::registers::{self, Amend, Record};
 use crate::house::House;
@@ -29,7 +29,7 @@ pub async fn form(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     let page = ask(&site, move |house, reader| {
-        let frame = frame(house, &visitor);
+        let frame = Frame::new(house, &visitor);
         let subject = Subject::find(&frame, reader, &register, &id, Action::Amend)?;
         let mut typed = Typed::default();
         typed.set(KEY, [form_key(house)]);
@@ -37,7 +37,10 @@ pub async fn form(
         typed.set("change", [SINCE.to_owned()]);
         typed.set("effective_on", [frame.today.to_string()]);
         for field in subject.fields() {
-            typed.set_field(&field.id, read::typed(frame.charter(), field, subject.record.body.get(&field.id)));
+            typed.set_field(
+                &field.id,
+                read::typed(frame.charter(), field, subject.record.body.get(&field.id)),
+            );
         }
         draw(&frame, reader, &subject, &typed, &Said::default(), Vec::new(), false)
     })
@@ -54,7 +57,7 @@ pub async fn post(
     let key = typed.key()?;
     let (asked, who, at) = (typed.clone(), visitor.clone(), (register.clone(), id.clone()));
     let outcome = ask(&site, move |house, reader| {
-        let frame = frame(house, &who);
+        let frame = Frame::new(house, &who);
         let subject = Subject::find(&frame, reader, &at.0, &at.1, Action::Amend)?;
         judge_form(&frame, reader, &subject, &asked)
     })
@@ -123,7 +126,9 @@ fn seen(frame: &Frame, ask: &mut dyn Ask, subject: &Subject<'_>, version: i64) -
     let (mut exists, mut latest) = (false, None::<Record>);
     for record in known.filter(|record| record.version <= version) {
         exists |= record.version == version;
-        let holds = latest.as_ref().is_none_or(|l| (l.effective_on, l.version) < (record.effective_on, record.version));
+        let holds = latest
+            .as_ref()
+            .is_none_or(|l| (l.effective_on, l.version) < (record.effective_on, record.version));
         if holds {
             latest = Some(record);
         }

@@ -4,7 +4,7 @@ use super::said::Said;
 use super::small::{Small, input};
 use super::subject::Subject;
 use super::typed::{KEY, Typed};
-use super::{answer, carry_out, done, form_key, frame, goes_back_to_form, show, upload};
+use super::{answer, carry_out, done, form_key, goes_back_to_form, show, upload};
 use crate::domain::files::{SIZE_MAX, safe_name};
 use crate::domain::registers::Attach;
 use crate::domain::registers::permits::Action;
@@ -27,7 +27,7 @@ pub async fn form(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     let page = ask(&site, move |house, reader| {
-        let frame = frame(house, &visitor);
+        let frame = Frame::new(house, &visitor);
         let subject = find(&frame, reader, &register, &id)?;
         let mut typed = Typed::default();
         typed.set(KEY, [form_key(house)]);
@@ -47,7 +47,7 @@ pub async fn post(
     // Who may not attach is told before anything is read, and nothing of theirs reaches the disk.
     let (who, at) = (visitor.clone(), (register.clone(), id.clone()));
     let place = ask(&site, move |house, reader| {
-        let frame = frame(house, &who);
+        let frame = Frame::new(house, &who);
         let subject = find(&frame, reader, &at.0, &at.1)?;
         Ok(Place { register: at.0, id: subject.record.id, allowed: subject.register.attach.clone() })
     })
@@ -67,7 +67,7 @@ pub async fn post(
         Err(failure) if goes_back_to_form(&failure) => {
             let status = failure.status();
             let draw = move |house: &House, reader: &mut Reader| {
-                redraw(house, &frame(house, &visitor), reader, &failure.refusal)
+                redraw(house, &Frame::new(house, &visitor), reader, &failure.refusal)
             };
             return show(status, &ask(&site, draw).await?);
         }
@@ -144,7 +144,10 @@ fn draw(frame: &Frame, subject: &Subject<'_>, typed: &Typed, said: &Said, posted
         said,
         verb: words.attach,
         intro: frame
-            .pick("附件上传后不能删除；能看到本条的人都能下载。", "A file cannot be deleted once attached; whoever sees the record can download it.")
+            .pick(
+                "附件上传后不能删除；能看到本条的人都能下载。",
+                "A file cannot be deleted once attached; whoever sees the record can download it.",
+            )
             .to_owned(),
         fields,
         hidden: Vec::new(),

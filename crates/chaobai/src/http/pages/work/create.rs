@@ -6,11 +6,11 @@ use super::read::Body;
 use super::said::Said;
 use super::sheet::{self, SINCE, Sheet};
 use super::typed::{KEY, Typed};
-use super::{Outcome, answer, carry_out, done, form_key, frame, show};
+use super::{Outcome, answer, carry_out, done, form_key, show};
 use crate::charter::model::{FieldType, Register};
 use crate::desk::Receipt;
-use crate::domain::registers::permits::{self, Action, Scope};
 use crate::domain::registers::Create;
+use crate::domain::registers::permits::{self, Action, Scope};
 use crate::house::House;
 use crate::http::pages::common::{Frame, address};
 use crate::http::views::{FormPage, Link};
@@ -29,7 +29,7 @@ pub async fn form(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     let page = ask(&site, move |house, reader| {
-        let frame = frame(house, &visitor);
+        let frame = Frame::new(house, &visitor);
         let register = register_of(&frame, &register)?;
         let mut typed = Typed::default();
         typed.set(KEY, [form_key(house)]);
@@ -51,7 +51,7 @@ pub async fn post(
     let key = typed.key()?;
     let (asked, who, id) = (typed.clone(), visitor.clone(), register.clone());
     let outcome = ask(&site, move |house, reader| {
-        let frame = frame(house, &who);
+        let frame = Frame::new(house, &who);
         let register = register_of(&frame, &id)?;
         judge_form(&frame, reader, register, &asked)
     })
@@ -121,9 +121,13 @@ fn draw(
     let intro = match (frame.lang, open) {
         (kernel::Lang::Zh, true) => "保存后即在清单里公开，并进入留痕。".to_owned(),
         (kernel::Lang::Zh, false) => format!("保存后进入“{stage}”阶段，不公开，只有有权限的人能看到。"),
-        (kernel::Lang::En, true) => "Once saved, the record is public on this list and in the journal.".to_owned(),
+        (kernel::Lang::En, true) => {
+            "Once saved, the record is public on this list and in the journal.".to_owned()
+        }
         (kernel::Lang::En, false) => {
-            format!("Once saved, the record is in the stage “{stage}”: not public, seen only by those permitted.")
+            format!(
+                "Once saved, the record is in the stage “{stage}”: not public, seen only by those permitted."
+            )
         }
     };
     let colon = frame.words().colon;
@@ -164,4 +168,3 @@ fn prefill_lead(frame: &Frame, register: &Register, typed: &mut Typed) {
         typed.set_field(lead, [unit.clone()]);
     }
 }
-

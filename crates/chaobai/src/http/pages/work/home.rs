@@ -1,6 +1,6 @@
 //! What waits for me: lists I keep, records that wait for my next step, what I changed last.
 
-use super::{frame, show};
+use super::show;
 use crate::charter::model::Register;
 use crate::domain::registers::permits::{self, Action};
 use crate::domain::registers::{self, Count, ListQuery};
@@ -22,7 +22,7 @@ const WAITING_MAX: usize = 20;
 /// The page.
 pub async fn page(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Response, Failure> {
     let page = ask(&site, move |house, reader| {
-        let frame = frame(house, &visitor);
+        let frame = Frame::new(house, &visitor);
         let mine = mine(&frame);
         let mut lists = Vec::new();
         let (mut records, mut many) = (0, false);
@@ -55,7 +55,8 @@ pub async fn page(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Res
 /// Lists on which I may do something.
 fn mine(frame: &Frame) -> Vec<&Register> {
     let all = [Action::Create, Action::Amend, Action::Advance, Action::Withdraw];
-    let mine = |register: &&Register| all.iter().any(|action| permits::might(&frame.caller, register, *action));
+    let mine =
+        |register: &&Register| all.iter().any(|action| permits::might(&frame.caller, register, *action));
     permits::visible_registers(frame.charter(), &frame.caller).filter(mine).collect()
 }
 
@@ -78,7 +79,8 @@ fn line(frame: &Frame, ask: &mut dyn Ask, register: &Register) -> Result<(WorkLi
         let (open, close) = (frame.pick("（", " ("), frame.pick("）", ")"));
         said = format!("{said}{open}{}{close}", parts.join(frame.pick("、", ", ")));
     }
-    let might = |action, word: &'static str| permits::might(&frame.caller, register, action).then(|| word.to_owned());
+    let might =
+        |action, word: &'static str| permits::might(&frame.caller, register, action).then(|| word.to_owned());
     let may = [
         might(Action::Create, words.create),
         might(Action::Amend, words.amend),
@@ -191,8 +193,12 @@ fn state(frame: &Frame, lists: usize, records: i64, many: bool, waiting: usize, 
         (Lang::Zh, 0, _) => String::new(),
         (Lang::En, 0, _) => String::new(),
         (Lang::Zh, _, 0) => format!("您维护 {lists} 份清单，共 {records}{plus} 条；没有等您办理的条目。"),
-        (Lang::Zh, ..) => format!("您维护 {lists} 份清单，共 {records}{plus} 条；{waiting}{and_more} 条等您办理。"),
-        (Lang::En, _, 0) => format!("You keep {lists} lists with {records}{plus} records; nothing waits for you."),
+        (Lang::Zh, ..) => {
+            format!("您维护 {lists} 份清单，共 {records}{plus} 条；{waiting}{and_more} 条等您办理。")
+        }
+        (Lang::En, _, 0) => {
+            format!("You keep {lists} lists with {records}{plus} records; nothing waits for you.")
+        }
         (Lang::En, ..) => {
             format!("You keep {lists} lists with {records}{plus} records; {waiting}{and_more} wait for you.")
         }

@@ -3,9 +3,10 @@
 use super::read;
 use super::records::{Choosable, Choosables};
 use super::typed::Typed;
-use crate::charter::model::{Field, FieldType, Register};
+use crate::charter::model::{Field, FieldType};
 use crate::http::pages::common::{Frame, Names, values};
 use crate::http::views::{Choice, FieldInput, InputKind};
+use kernel::Id;
 use serde_json::{Map, Value};
 
 /// Most choices that are all shown at once; more become a drop-down.
@@ -17,8 +18,6 @@ pub struct Inputs<'a> {
     pub frame: &'a Frame,
     /// Names of what values stand for, titles learned.
     pub names: &'a Names<'a>,
-    /// The list.
-    pub register: &'a Register,
     /// Records that fields can point to.
     pub records: &'a Choosables,
     /// What was typed.
@@ -92,7 +91,7 @@ impl Inputs<'_> {
             }
             FieldType::Record => match self.records.of(field) {
                 Choosable::All(all) => self.select(&mut input, field, all.clone(), &typed),
-                Choosable::TooMany => {}
+                Choosable::TooMany => self.name_what_is_typed(&mut input),
             },
             _ => {}
         }
@@ -100,6 +99,15 @@ impl Inputs<'_> {
             input.present = self.present(field, present, &typed);
         }
         input
+    }
+
+    /// An id tells a person nothing: the record's title stands under the input.
+    fn name_what_is_typed(&self, input: &mut FieldInput) {
+        let title = Id::parse(&input.value).and_then(|id| self.names.find_title(&id).map(str::to_owned));
+        if let Some(title) = title {
+            let now = self.frame.pick("；现在是：", "; now: ");
+            input.hint = format!("{}{now}{title}", input.hint);
+        }
     }
 
     /// A drop-down, with a line for nothing; what is typed and no longer a choice stays visible.

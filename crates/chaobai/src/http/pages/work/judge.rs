@@ -51,7 +51,8 @@ pub fn body(
     }
     let shown = |id: &str| fields.iter().any(|field| field.id == id);
     let broken = check_body(register, charter, &body);
-    problems.extend(broken.into_iter().filter(|p| !unreadable.contains(&p.field) && (whole || shown(&p.field))));
+    problems
+        .extend(broken.into_iter().filter(|p| !unreadable.contains(&p.field) && (whole || shown(&p.field))));
     let place = |problem: &Problem| register.fields.iter().position(|field| field.id == problem.field);
     problems.sort_by_key(|problem| place(problem).unwrap_or(usize::MAX));
     for problem in &mut problems {

@@ -7,7 +7,7 @@ use super::said::Said;
 use super::small::{Small, input};
 use super::subject::Subject;
 use super::typed::{KEY, Typed};
-use super::{Outcome, answer, carry_out, done, form_key, frame, show};
+use super::{Outcome, answer, carry_out, done, form_key, show};
 use crate::domain::registers::LinkTo;
 use crate::domain::registers::permits::{self, Action};
 use crate::house::House;
@@ -31,7 +31,7 @@ pub async fn form(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     let page = ask(&site, move |house, reader| {
-        let frame = frame(house, &visitor);
+        let frame = Frame::new(house, &visitor);
         let subject = Subject::find(&frame, reader, &register, &id, Action::Amend)?;
         let mut typed = Typed::default();
         typed.set(KEY, [form_key(house)]);
@@ -50,7 +50,7 @@ pub async fn post(
     let key = typed.key()?;
     let (asked, who, at) = (typed.clone(), visitor.clone(), (register.clone(), id.clone()));
     let outcome = ask(&site, move |house, reader| {
-        let frame = frame(house, &who);
+        let frame = Frame::new(house, &who);
         let subject = Subject::find(&frame, reader, &at.0, &at.1, Action::Amend)?;
         Ok(match judge(&frame, reader, &subject, &asked)? {
             Ok(command) => Outcome::Command(command),
@@ -81,7 +81,9 @@ fn judge(
     let mut problems = Vec::new();
     let kind = match clean::line(typed.get("kind")) {
         Ok(kind) if kind.is_empty() => Err(Problem::new("kind", "required")),
-        Ok(kind) if kind.chars().count() > KIND_MAX => Err(Problem::new("kind", "too_long").with("max", KIND_MAX)),
+        Ok(kind) if kind.chars().count() > KIND_MAX => {
+            Err(Problem::new("kind", "too_long").with("max", KIND_MAX))
+        }
         Ok(kind) => Ok(kind),
         Err(unclean) => Err(unclean.problem("kind")),
     };
@@ -123,19 +125,32 @@ fn draw(frame: &Frame, subject: &Subject<'_>, typed: &Typed, said: &Said, posted
         FieldInput {
             required: true,
             hint: frame
-                .pick("对方是本条的什么，例如：审批文件、配套项目", "what the other is to this one, for example: approval")
+                .pick(
+                    "对方是本条的什么，例如：审批文件、配套项目",
+                    "what the other is to this one, for example: approval",
+                )
                 .to_owned(),
             ..input(frame, typed, said, "kind", frame.pick("关系", "What it is"), InputKind::Text)
         },
         FieldInput {
             required: true,
             options: choices(lists, &[typed.get("to_register").to_owned()]),
-            ..input(frame, typed, said, "to_register", frame.pick("对方所在清单", "Its list"), InputKind::Select)
+            ..input(
+                frame,
+                typed,
+                said,
+                "to_register",
+                frame.pick("对方所在清单", "Its list"),
+                InputKind::Select,
+            )
         },
         FieldInput {
             required: true,
             hint: frame
-                .pick("填对方的名称（一字不差）、编号，或粘贴它的网址", "its exact title, its id, or the address of its page")
+                .pick(
+                    "填对方的名称（一字不差）、编号，或粘贴它的网址",
+                    "its exact title, its id, or the address of its page",
+                )
                 .to_owned(),
             ..input(frame, typed, said, "to", frame.pick("对方条目", "The other record"), InputKind::Text)
         },
@@ -147,7 +162,10 @@ fn draw(frame: &Frame, subject: &Subject<'_>, typed: &Typed, said: &Said, posted
         said,
         verb: words.link,
         intro: frame
-            .pick("两条都会显示这个关联，并进入留痕。", "Both records show the link; it goes into the journal.")
+            .pick(
+                "两条都会显示这个关联，并进入留痕。",
+                "Both records show the link; it goes into the journal.",
+            )
             .to_owned(),
         fields,
         hidden: Vec::new(),

@@ -1,6 +1,6 @@
 //! The lists I see, one list in all its stages, one record with what can be done with it.
 
-use super::{frame, see, show};
+use super::{see, show};
 use crate::charter::model::Register;
 use crate::domain::registers::permits::{self, Scope};
 use crate::domain::registers::{self, ListQuery};
@@ -11,14 +11,14 @@ use crate::http::{Failure, Site, Visitor, ask};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Lang, Refusal};
+use kernel::{Kind, Lang, Refusal};
 use std::sync::Arc;
 use store::Ask;
 
 /// The lists I see, by area.
 pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Response, Failure> {
     let page = ask(&site, move |house, reader| {
-        let frame = frame(house, &visitor);
+        let frame = Frame::new(house, &visitor);
         let mut groups = Vec::new();
         for area in &frame.charter().zone.areas {
             let mut lists = Vec::new();
@@ -69,7 +69,7 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     let who = visitor.clone();
     let outcome = ask(&site, move |house, reader| {
-        let frame = frame(house, &who);
+        let frame = Frame::new(house, &who);
         let register = common::list::find(&frame, &register)?;
         let mut outcome = common::list::outcome(&frame, reader, register)?;
         if let Outcome::Page(page, _) = &mut outcome {
@@ -85,29 +85,44 @@ pub async fn list(
     }
 }
 
-/// A record, and what I can do with it.
+/// A record, and what I can do with it. Who may create a record but not see it in its first stage is led
+/// to the list.
 pub async fn record(
     State(site): State<Arc<Site>>,
     Path((register, id)): Path<(String, String)>,
     visitor: Visitor,
 ) -> Result<Response, Failure> {
+    let (who, list) = (visitor.clone(), address::work_list(&register));
     let page = ask(&site, move |house, reader| {
-        let frame = frame(house, &visitor);
-        let mut page = common::record::page(&frame, reader, &register, &id)?;
-        page.page.notice = notice(&frame);
-        Ok(page)
+        let frame = Frame::new(house, &who);
+        let just_created = frame.query.get("done") == Some("created");
+        match common::record::page(&frame, reader, &register, &id) {
+            Ok(mut page) => {
+                page.page.notice = notice(&frame);
+                Ok(Some(page))
+            }
+            Err(refusal) if refusal.kind == Kind::NotFound && just_created => Ok(None),
+            Err(refusal) => Err(refusal),
+        }
     })
     .await?;
-    show(StatusCode::OK, &page)
+    match page {
+        Some(page) => show(StatusCode::OK, &page),
+        None => Ok(see(&visitor, &format!("{list}?done=created"))),
+    }
 }
 
 /// What has just been done, by the word a form leads on with.
 fn notice(frame: &Frame) -> Option<Notice> {
     let (zh, en) = match frame.query.get("done")? {
         "created" => ("已保存，新建了这一条，并已留痕。", "Saved: the record is created and journalled."),
-        "amended" => ("已保存，新内容成为新的一版，并已留痕。", "Saved: the new content is a new version, journalled."),
+        "amended" => {
+            ("已保存，新内容成为新的一版，并已留痕。", "Saved: the new content is a new version, journalled.")
+        }
         "advanced" => ("已移到新的阶段，并已留痕。", "Moved to the new stage, journalled."),
-        "withdrawn" => ("已撤回，不再出现在清单和指标里。", "Withdrawn: no longer on the list or in any figure."),
+        "withdrawn" => {
+            ("已撤回，不再出现在清单和指标里。", "Withdrawn: no longer on the list or in any figure.")
+        }
         "linked" => ("已关联，并已留痕。", "Linked, journalled."),
         "unlinked" => ("已取消关联，并已留痕。", "The link is taken back, journalled."),
         "attached" => ("附件已上传，并已留痕。", "The file is attached, journalled."),

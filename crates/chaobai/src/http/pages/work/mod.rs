@@ -9,13 +9,13 @@ mod amend;
 mod attach;
 mod create;
 mod home;
-mod inputs;
+pub(super) mod inputs;
 mod judge;
 mod link;
 mod lists;
 pub(super) mod posted;
-mod read;
-mod records;
+pub(super) mod read;
+pub(super) mod records;
 pub(super) mod said;
 mod sheet;
 mod small;
@@ -30,13 +30,13 @@ use crate::desk::{Command, Receipt, RequestKey};
 use crate::domain::files::SIZE_MAX;
 use crate::house::House;
 use crate::http::failure::Failure;
-use crate::http::pages::common::{Frame, Query};
+use crate::http::pages::common::{self, Frame, Query};
 use crate::http::routes::{Route, Who};
 use crate::http::views::{FormPage, Page};
 use crate::http::{Site, Visitor, ask, perform};
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use kernel::{Kind, Refusal};
 use said::Said;
 use std::sync::Arc;
@@ -54,11 +54,15 @@ pub fn routes() -> Vec<Route> {
         Route::page("work.home", "/work", home::page).summary("What waits for me"),
         Route::page("work.lists", "/work/lists", lists::index).summary("The lists I see, by area"),
         Route::page("work.list", "/work/lists/{register}", lists::list).summary("A list in all its stages"),
-        Route::page("registers.create_form", "/work/lists/{register}/new", create::form).summary("The form of a new record"),
+        Route::page("registers.create_form", "/work/lists/{register}/new", create::form)
+            .summary("The form of a new record"),
         Route::form("registers.create", "/work/lists/{register}/new", create::post).summary("A new record"),
-        Route::page("work.record", "/work/lists/{register}/{id}", lists::record).summary("A record and what can be done with it"),
-        Route::page("registers.amend_form", "/work/lists/{register}/{id}/amend", amend::form).summary("The form of a change"),
-        Route::form("registers.amend", "/work/lists/{register}/{id}/amend", amend::post).summary("A record changes"),
+        Route::page("work.record", "/work/lists/{register}/{id}", lists::record)
+            .summary("A record and what can be done with it"),
+        Route::page("registers.amend_form", "/work/lists/{register}/{id}/amend", amend::form)
+            .summary("The form of a change"),
+        Route::form("registers.amend", "/work/lists/{register}/{id}/amend", amend::post)
+            .summary("A record changes"),
         Route::page("registers.advance_form", "/work/lists/{register}/{id}/advance", advance::form)
             .summary("The form of a move to another stage"),
         Route::form("registers.advance", "/work/lists/{register}/{id}/advance", advance::post)
@@ -67,14 +71,16 @@ pub fn routes() -> Vec<Route> {
             .summary("The form of a withdrawal"),
         Route::form("registers.withdraw", "/work/lists/{register}/{id}/withdraw", withdraw::post)
             .summary("A record is taken back"),
-        Route::page("registers.link_form", "/work/lists/{register}/{id}/link", link::form).summary("The form of a link"),
+        Route::page("registers.link_form", "/work/lists/{register}/{id}/link", link::form)
+            .summary("The form of a link"),
         Route::form("registers.link", "/work/lists/{register}/{id}/link", link::post)
             .summary("A record is tied to another"),
         Route::page("registers.unlink_form", "/work/lists/{register}/{id}/unlink", unlink::form)
             .summary("Links that can be taken back"),
         Route::form("registers.unlink", "/work/lists/{register}/{id}/unlink", unlink::post)
             .summary("A link is taken back"),
-        Route::page("registers.attach_form", "/work/lists/{register}/{id}/attach", attach::form).summary("The form for a file"),
+        Route::page("registers.attach_form", "/work/lists/{register}/{id}/attach", attach::form)
+            .summary("The form for a file"),
         Route::form("registers.attach", "/work/lists/{register}/{id}/attach", attach::post)
             .summary("A file is attached")
             .body_max(usize::try_from(SIZE_MAX).unwrap_or(usize::MAX) + AROUND_FILE)
@@ -82,11 +88,6 @@ pub fn routes() -> Vec<Route> {
     ];
     let all = all.into_iter().map(|route| route.who(Who::SignedIn));
     all.map(|route| if route.body_max < FORM_MAX { route.body_max(FORM_MAX) } else { route }).collect()
-}
-
-/// The surroundings of a page for a visitor.
-pub(super) fn frame(house: &House, visitor: &Visitor) -> Frame {
-    Frame::new(house, visitor.caller.clone(), visitor.lang, &visitor.path, &visitor.query, &visitor.csrf())
 }
 
 /// A fresh request key for a form.
@@ -102,20 +103,12 @@ enum Outcome<C> {
 
 /// A page as an answer.
 pub(super) fn show(status: StatusCode, page: &impl Template) -> Result<Response, Failure> {
-    let html = page.render().map_err(|error| {
-        tracing::error!(%error, "a page could not be written");
-        Failure::from(Refusal::new(Kind::Busy, "busy"))
-    })?;
-    Ok((status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
+    Ok(common::html(status, page))
 }
 
 /// Leads on to a page of the site after something was done, so that loading it again repeats nothing.
 pub(super) fn see(visitor: &Visitor, path: &str) -> Response {
-    let address = Page::new(visitor.lang, "", "", "").href(path);
-    match HeaderValue::from_str(&address) {
-        Ok(address) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
-        Err(_) => Failure::not_found().into_response(),
-    }
+    common::see(&Page::new(visitor.lang, "", "", "").href(path))
 }
 
 /// Leads to the page of what was changed, which says what was done.
@@ -124,13 +117,19 @@ fn done(visitor: &Visitor, path: &str, word: &str) -> Response {
 }
 
 /// Whether a refusal is said on the form, with everything typed still in it.
-fn goes_back_to_form(failure: &Failure) -> bool {
+pub(super) fn goes_back_to_form(failure: &Failure) -> bool {
     !matches!(failure.refusal.kind, Kind::NotFound | Kind::SignIn | Kind::NotAllowed)
 }
 
 /// What was typed and what is said of it after a refusal. A key that was used for something else, or a
 /// version that is no longer the latest, is replaced: pressing the button again is then a new request.
-fn answer(house: &House, frame: &Frame, subject: Option<&subject::Subject<'_>>, typed: Typed, refusal: &Refusal) -> (Typed, Said) {
+fn answer(
+    house: &House,
+    frame: &Frame,
+    subject: Option<&subject::Subject<'_>>,
+    typed: Typed,
+    refusal: &Refusal,
+) -> (Typed, Said) {
     let mut typed = typed;
     let is_stale = refusal.code == stale::CODE;
     if refusal.kind == Kind::KeyReused || is_stale {
@@ -161,7 +160,7 @@ where
         Err(failure) if goes_back_to_form(&failure) => {
             let status = failure.status();
             let draw = move |house: &House, reader: &mut Reader| {
-                redraw(house, &frame(house, &visitor), reader, &failure.refusal)
+                redraw(house, &Frame::new(house, &visitor), reader, &failure.refusal)
             };
             show(status, &ask(site, draw).await?)
         }

@@ -33,7 +33,9 @@ pub fn value(charter: &Charter, field: &Field, typed: &[String]) -> Result<Value
         {
             Value::Null
         }
-        FieldType::Decimal => Value::from(decimal_text(number(clean::number_in(text, unit(field).as_ref()))?)),
+        FieldType::Decimal => {
+            Value::from(decimal_text(number(clean::number_in(text, unit(field).as_ref()))?))
+        }
         FieldType::Integer => {
             let read = number(clean::number_in(text, unit(field).as_ref()))?;
             let whole = read.is_integer().then(|| i64::try_from(read.trunc()).ok()).flatten();
@@ -66,11 +68,9 @@ pub fn value(charter: &Charter, field: &Field, typed: &[String]) -> Result<Value
             let written = position(text).unwrap_or_else(|| text.trim().to_owned());
             parse_value(field, &written, charter.minor_digits())?
         }
-        FieldType::Choice
-        | FieldType::Unit
-        | FieldType::Jurisdiction
-        | FieldType::Body
-        | FieldType::Post => Value::from(text.trim()),
+        FieldType::Choice | FieldType::Unit | FieldType::Jurisdiction | FieldType::Body | FieldType::Post => {
+            Value::from(text.trim())
+        }
     })
 }
 
@@ -95,16 +95,6 @@ pub fn typed(charter: &Charter, field: &Field, value: Option<&Value>) -> Vec<Str
 /// The unit a number is typed in.
 pub fn unit(field: &Field) -> Option<Unit> {
     field.unit.as_deref().and_then(Unit::find)
-}
-
-/// The word of the unit behind an input.
-pub fn unit_word(charter: &Charter, field: &Field) -> String {
-    match (&field.unit, field.kind) {
-        (Some(unit), _) => unit.clone(),
-        (None, FieldType::Money) => Currency::find(&charter.zone.currency)
-            .map_or_else(|| charter.zone.currency.clone(), |currency| currency.zh().to_owned()),
-        (None, _) => String::new(),
-    }
 }
 
 fn minor_units(charter: &Charter, field: &Field, text: &str) -> Result<i64, Problem> {

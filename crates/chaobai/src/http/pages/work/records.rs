@@ -38,12 +38,24 @@ impl Choosables {
     ) -> Result<Choosables, Refusal> {
         let mut found = BTreeMap::new();
         for field in fields.iter().filter(|field| field.kind == FieldType::Record) {
-            let Some(to) = field.register.as_deref().and_then(|id| frame.charter().register(id)) else { continue };
+            let Some(to) = field.register.as_deref().and_then(|id| frame.charter().register(id)) else {
+                continue;
+            };
             if !found.contains_key(&to.id) {
                 found.insert(to.id.clone(), choosable(ask, frame, names, to)?);
             }
         }
         Ok(Choosables(found))
+    }
+
+    /// What a field that points to this register can point to.
+    pub fn one(
+        ask: &mut dyn Ask,
+        frame: &Frame,
+        names: &mut Names<'_>,
+        register: &Register,
+    ) -> Result<Choosable, Refusal> {
+        choosable(ask, frame, names, register)
     }
 
     /// What a field can point to.
@@ -69,7 +81,12 @@ fn choosable(
 }
 
 /// Puts the id of a record in place of what was typed for it.
-pub fn resolve(ask: &mut dyn Ask, frame: &Frame, field: &Field, value: Value) -> Result<Result<Value, Problem>, Refusal> {
+pub fn resolve(
+    ask: &mut dyn Ask,
+    frame: &Frame,
+    field: &Field,
+    value: Value,
+) -> Result<Result<Value, Problem>, Refusal> {
     let Some(to) = field.register.as_deref().and_then(|id| frame.charter().register(id)) else {
         return Ok(Ok(value));
     };
@@ -110,7 +127,8 @@ pub fn find(ask: &mut dyn Ask, frame: &Frame, register: &Register, text: &str) -
     };
     let line = Chip { field: title.id.clone(), test: Test::Is, value: text.trim().to_owned() };
     let Ok(filter) = filter::conjunction(register, &[line]) else { return Ok(Found::None) };
-    let query = ListQuery { filter: Some(filter), limit: 2, today: Some(frame.today), ..ListQuery::default() };
+    let query =
+        ListQuery { filter: Some(filter), limit: 2, today: Some(frame.today), ..ListQuery::default() };
     let mut records = registers::list(ask, &frame.caller, register, &query)?.records.into_iter();
     Ok(match (records.next(), records.next()) {
         (Some(record), None) => Found::One(record.id),

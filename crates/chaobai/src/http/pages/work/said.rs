@@ -24,18 +24,14 @@ impl Said {
     /// What a refusal says, at the inputs of a form for this list.
     pub fn of(refusal: &Refusal, register: Option<&Register>, lang: Lang) -> Said {
         let is_field = |name: &str| register.is_some_and(|register| register.field(name).is_some());
-        let problems: Vec<Problem> = refusal.problems.iter().cloned().map(|problem| named(problem, &is_field)).collect();
+        let problems: Vec<Problem> =
+            refusal.problems.iter().cloned().map(|problem| named(problem, &is_field)).collect();
         let whole = if problems.is_empty() {
             vec![words::refusal(refusal.code, lang, &refusal.params)]
         } else {
             Vec::new()
         };
         Said { problems, whole }
-    }
-
-    /// Whether nothing is wrong.
-    pub fn is_empty(&self) -> bool {
-        self.problems.is_empty() && self.whole.is_empty()
     }
 
     /// What is wrong with the input of this name; empty: nothing.

@@ -55,14 +55,8 @@ impl Sheet<'_> {
         if let Some(present) = self.present {
             names.learn(ask, self.register, [present])?;
         }
-        let inputs = Inputs {
-            frame,
-            names: &names,
-            register: self.register,
-            records: &records,
-            typed: self.typed,
-            present: self.present,
-        };
+        let inputs =
+            Inputs { frame, names: &names, records: &records, typed: self.typed, present: self.present };
         let mut fields: Vec<FieldInput> = self
             .fields
             .iter()
@@ -86,7 +80,14 @@ impl Sheet<'_> {
             cancel_href: self.back.href.clone(),
             ..Form::default()
         };
-        Ok(FormPage { page, back: self.back, heading: self.heading, intro: self.intro, facts: self.facts, form })
+        Ok(FormPage {
+            page,
+            back: self.back,
+            heading: self.heading,
+            intro: self.intro,
+            facts: self.facts,
+            form,
+        })
     }
 
     /// From which day it holds, and why.
@@ -101,7 +102,10 @@ impl Sheet<'_> {
             (
                 frame.pick("这次改的是", "This change is"),
                 [
-                    (SINCE, frame.pick("情况变了：从下面的日期起变化", "a change of facts, from the day below")),
+                    (
+                        SINCE,
+                        frame.pick("情况变了：从下面的日期起变化", "a change of facts, from the day below"),
+                    ),
                     (CORRECT, frame.pick("原来记错了：更正原来的记载", "a correction of what was recorded")),
                 ],
             )

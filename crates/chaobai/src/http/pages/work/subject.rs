@@ -66,7 +66,11 @@ impl<'a> Subject<'a> {
 
     /// What it is, where it stands, since when: what a short form is about.
     pub fn facts(&self, frame: &Frame) -> Vec<SummaryLine> {
-        let line = |name: &str, cell: Cell| SummaryLine { name: name.to_owned(), values: vec![cell], restricted: false };
+        let line = |name: &str, cell: Cell| SummaryLine {
+            name: name.to_owned(),
+            values: vec![cell],
+            restricted: false,
+        };
         let title = self.register.field(&self.register.title);
         let name = title.map_or(frame.words().name, |field| frame.text(&field.name));
         let mut facts = vec![

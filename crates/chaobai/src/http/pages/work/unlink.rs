@@ -5,7 +5,7 @@ use super::said::Said;
 use super::small::{Small, input};
 use super::subject::Subject;
 use super::typed::{KEY, Typed};
-use super::{Outcome, answer, carry_out, done, form_key, frame, show};
+use super::{Outcome, answer, carry_out, done, form_key, show};
 use crate::domain::registers::permits::Action;
 use crate::domain::registers::{self, Unlink};
 use crate::house::House;
@@ -26,7 +26,7 @@ pub async fn form(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     let page = ask(&site, move |house, reader| {
-        let frame = frame(house, &visitor);
+        let frame = Frame::new(house, &visitor);
         let subject = Subject::find(&frame, reader, &register, &id, Action::Amend)?;
         let mut typed = Typed::default();
         typed.set(KEY, [form_key(house)]);
@@ -45,7 +45,7 @@ pub async fn post(
     let key = typed.key()?;
     let (asked, who, at) = (typed.clone(), visitor.clone(), (register.clone(), id.clone()));
     let outcome = ask(&site, move |house, reader| {
-        let frame = frame(house, &who);
+        let frame = Frame::new(house, &who);
         let subject = Subject::find(&frame, reader, &at.0, &at.1, Action::Amend)?;
         let chosen = asked.get("link").split_once(' ').and_then(|(id, kind)| Some((Id::parse(id)?, kind)));
         Ok(match chosen {
@@ -99,13 +99,22 @@ fn draw(
         });
     }
     let intro = if options.is_empty() {
-        frame.pick("本条没有登记关联。对方登记的关联，请到对方条目取消。", "This record keeps no link. A link kept by the other record is taken back there.")
+        frame.pick(
+            "本条没有登记关联。对方登记的关联，请到对方条目取消。",
+            "This record keeps no link. A link kept by the other record is taken back there.",
+        )
     } else {
-        frame.pick("取消后两条都不再显示这个关联；留痕里仍然查得到。", "Neither record shows the link any more; the journal still does.")
+        frame.pick(
+            "取消后两条都不再显示这个关联；留痕里仍然查得到。",
+            "Neither record shows the link any more; the journal still does.",
+        )
     };
     let label = frame.pick("取消哪个关联", "Take back");
-    let fields =
-        vec![FieldInput { required: true, options, ..input(frame, typed, said, "link", label, InputKind::Radios) }];
+    let fields = vec![FieldInput {
+        required: true,
+        options,
+        ..input(frame, typed, said, "link", label, InputKind::Radios)
+    }];
     let verb = frame.pick("取消关联", "Take back a link");
     Ok(Small {
         frame,

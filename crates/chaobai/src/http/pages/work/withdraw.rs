@@ -5,7 +5,7 @@ use super::said::Said;
 use super::small::{Small, input};
 use super::subject::Subject;
 use super::typed::{KEY, Typed};
-use super::{Outcome, answer, carry_out, done, form_key, frame, judge, show};
+use super::{Outcome, answer, carry_out, done, form_key, judge, show};
 use crate::domain::registers::Withdraw;
 use crate::domain::registers::permits::Action;
 use crate::house::House;
@@ -26,7 +26,7 @@ pub async fn form(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     let page = ask(&site, move |house, reader| {
-        let frame = frame(house, &visitor);
+        let frame = Frame::new(house, &visitor);
         let subject = Subject::find(&frame, reader, &register, &id, Action::Withdraw)?;
         let mut typed = Typed::default();
         typed.set(KEY, [form_key(house)]);
@@ -47,7 +47,7 @@ pub async fn post(
     let key = typed.key()?;
     let (asked, who, at) = (typed.clone(), visitor.clone(), (register.clone(), id.clone()));
     let outcome = ask(&site, move |house, reader| {
-        let frame = frame(house, &who);
+        let frame = Frame::new(house, &who);
         let subject = Subject::find(&frame, reader, &at.0, &at.1, Action::Withdraw)?;
         let reason = judge::note(&asked, "reason").and_then(|reason| {
             if reason.is_empty() { Err(Problem::new("reason", "required")) } else { Ok(reason) }
