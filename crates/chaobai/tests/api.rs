@@ -104,7 +104,11 @@ async fn a_record_is_amended_read_as_of_a_day_and_proven() {
                     "place": { "type": "Point", "coordinates": [116.75, 39.9] },
                     "source": "S1", "source_date": "2022-12-31",
                 },
-                "access": "public", "attachments": [],
+                "access": "public",
+                "attachments": [{
+                    "sha256": world.file, "name": "plan.pdf", "media_type": "application/pdf", "size": 31,
+                    "recorded_at": "2024-01-15T02:00:00Z", "href": format!("{path}/attachments/{}", world.file),
+                }],
             }),
             "the cost is not public"
         );
@@ -127,19 +131,20 @@ async fn a_record_is_amended_read_as_of_a_day_and_proven() {
 
         let journal = world.get(&format!("{path}/journal")).send().await.json();
         let entries = journal["entries"].as_array().unwrap();
-        assert_eq!(entries.len(), 2);
-        assert_eq!(entries[1]["command"], "registers.amend");
-        assert_eq!(entries[1]["change"]["fields"], json!({ "length": "1.25" }));
-        assert_eq!(entries[1]["actor"], Value::Null);
-        let proof = entries[1]["proof"].as_str().unwrap();
+        let commands: Vec<_> = entries.iter().map(|entry| entry["command"].as_str().unwrap()).collect();
+        assert_eq!(commands, ["registers.create", "registers.attach", "registers.amend"]);
+        let last = &entries[2];
+        assert_eq!(last["change"]["fields"], json!({ "length": "1.25" }));
+        assert_eq!(last["actor"], Value::Null);
+        let proof = last["proof"].as_str().unwrap();
         assert_eq!(world.get(proof).send().await.said(), (404, "log.not_yet".into()));
         world.publish_log();
         let bundle = world.get(proof).send().await;
         let bundle = journal::ProofBundle::parse(&bundle.body).unwrap();
         let proven = bundle.verify(&world.house.log.trust()).unwrap();
-        assert_eq!(hex::encode(proven.hash), entries[1]["hash"]);
+        assert_eq!(hex::encode(proven.hash), last["hash"]);
         let audited = world.get(&format!("{path}/journal")).by("audit").send().await.json();
-        assert!(audited["entries"][1]["actor"].is_string());
+        assert!(audited["entries"][2]["actor"].is_string());
     }
 }
 
@@ -338,7 +343,7 @@ async fn files_are_what_they_say_and_are_only_ever_saved() {
         let record = world.get(&path).send().await.json();
         let names: Vec<_> =
             record["attachments"].as_array().unwrap().iter().map(|f| f["name"].clone()).collect();
-        assert_eq!(names.len(), 2);
+        assert_eq!(names.len(), 3);
         assert!(names.contains(&json!("计划.pdf")) && names.contains(&json!("b.pdf")), "{names:?}");
         let hidden = world.record("bridges/draft");
         let sha = file.rsplit('/').next().unwrap();

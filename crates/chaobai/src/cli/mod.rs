@@ -2,7 +2,7 @@
 //! into the journal like everything else.
 
 mod accounts;
-mod adopt;
+pub mod adopt;
 mod backup;
 mod check;
 mod copy;
@@ -18,7 +18,7 @@ mod place;
 mod restore;
 mod schema;
 mod serve;
-mod verify;
+pub mod verify;
 mod verify_figure;
 mod verify_package;
 mod verify_rows;
