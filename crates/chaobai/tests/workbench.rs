@@ -85,12 +85,12 @@ fn filled(html: &str, fields: &[(&str, &str)]) -> Vec<(String, String)> {
         }
         let chosen = tag.ends_with(" checked") || tag.contains(" checked ");
         match tag.split(' ').next().unwrap_or_default() {
-            "input" if tag.contains("type=\"radio\"") || tag.contains("type=\"checkbox\"") => {
-                if chosen {
+            "input" => {
+                let choice = tag.contains("type=\"radio\"") || tag.contains("type=\"checkbox\"");
+                if !tag.contains("type=\"file\"") && (chosen || !choice) {
                     sent.push((name, attribute(tag, "value")));
                 }
             }
-            "input" if !tag.contains("type=\"file\"") => sent.push((name, attribute(tag, "value"))),
             "textarea" => sent.push((name, unescaped(after))),
             "select" => {
                 let rest = &main[main.find(&format!("<{tag}>")).expect("the same tag")..];
