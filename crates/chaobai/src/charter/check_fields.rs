@@ -145,7 +145,7 @@ fn check_measure(report: &mut Report, file: &str, i: usize, field: &Field) {
 pub(super) fn unknown_measure(report: &mut Report, file: &str, path: &str, given: &str) {
     let instead = match unit::suggest(given) {
         Some(meant) => words!("是否应写作“{meant}”？", "did you mean `{meant}`?"),
-        None => words!("写常用的单位，例如 km、亩、人次/日", "write a unit in use, such as km, 亩, 人次/日"),
+        None => words!("写常用的单位，例如 km、亩、人次/日", "write a unit in use, such as km, 亩，人次/日"),
     };
     let what = words!("不认识的计量单位“{given}”", "unknown unit of measure `{given}`");
     report.error(file, path, "unknown_measure", what, instead);

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Where a one-time link leads, with the secret behind it.
-const LINK_PATH: &str = "/set-password/";
+const LINK_PATH: &str = "/sign-in/link?token=";
 
 /// Open and close accounts, and make one-time links for setting a password.
 #[derive(clap::Args)]

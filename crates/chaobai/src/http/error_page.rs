@@ -53,8 +53,8 @@ fn view(site: &Site, visitor: &Visitor, failure: &Failure) -> ErrorPage {
     }
     next.push(Link::new(page.href("/"), w.nav_home));
     let problems = refusal.problems.iter().map(|problem| ErrorLine {
-        label: String::new(),
-        field: problem.field.clone(),
+        field: String::new(),
+        label: problem.field.clone(),
         text: words::refusal(problem.code, lang, &problem.params),
     });
     ErrorPage {

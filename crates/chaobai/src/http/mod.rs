@@ -16,6 +16,7 @@ mod listen;
 pub mod log;
 pub mod ogc;
 pub mod openapi;
+pub mod pages;
 pub mod problem;
 pub mod query;
 pub mod routes;

@@ -19,6 +19,13 @@ pub fn host(headers: &HeaderMap, uri: &Uri) -> Option<String> {
     authority(headers, uri).or(named).map(|text| without_port(text).to_ascii_lowercase())
 }
 
+/// Scheme and host of a request, with its port: what whole addresses of this site begin with.
+pub fn origin(settings: &Settings, headers: &HeaderMap, uri: &Uri) -> String {
+    let named = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    let host = authority(headers, uri).or(named).unwrap_or_default();
+    format!("{}://{host}", if settings.https { "https" } else { "http" })
+}
+
 /// Whether the site answers to the host a request is for.
 pub fn is_our_host(settings: &Settings, headers: &HeaderMap, uri: &Uri) -> bool {
     host(headers, uri).is_some_and(|host| settings.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(&host)))

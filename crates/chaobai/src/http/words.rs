@@ -2,6 +2,7 @@
 //! translation does not compile. Words of a zone (names of lists, fields, stages) are in its charter.
 
 mod refusals;
+mod sentences;
 
 pub use refusals::refusal;
 
@@ -168,7 +169,7 @@ words! {
     source_date: "来源日期", "Date of source";
     source_words: "原文说法", "What the source says";
     stands: "采用", "used";
-    not_stands: "未采用", "not used";
+    not_stands: "供对照", "for comparison";
     no_reported: "这一天没有来源报告。", "No source reported a value for this day.";
     computed_title: "清单计算", "Computed from records";
     computed_how: "算法", "How";

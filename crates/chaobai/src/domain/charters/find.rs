@@ -20,3 +20,10 @@ pub fn versions(ask: &mut dyn Ask) -> Result<Vec<(i64, String, Instant)>, StoreE
         ask.rows("SELECT version, digest, adopted_at FROM charter_version ORDER BY version DESC", &[])?;
     rows.iter().map(|row| Ok((row.int(0)?, row.text(1)?, Instant(row.int(2)?)))).collect()
 }
+
+/// The charter of a version; none if there was no such version.
+pub fn adopted(ask: &mut dyn Ask, version: i64) -> Result<Option<Charter>, StoreError> {
+    let row = ask.row("SELECT body FROM charter_version WHERE version = $1", &[version.into()])?;
+    let Some(row) = row else { return Ok(None) };
+    Charter::from_json(&row.json(0)?).map(Some).map_err(|_| StoreError::damaged("charter_version"))
+}

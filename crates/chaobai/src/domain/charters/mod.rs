@@ -5,5 +5,5 @@ mod find;
 mod load;
 
 pub use adopt::Adopt;
-pub use find::{in_force, versions};
+pub use find::{adopted, in_force, versions};
 pub use load::{LoadFact, LoadedFacts, fact_id};

@@ -1,5 +1,6 @@
 //! What a figure answers: a value with qualifier, unit and day, and where it comes from.
 
+use super::reconcile::{self, Agreement};
 use crate::charter::model::{Figure, StandsOn};
 use kernel::decimal::Decimal;
 use kernel::quantity::Qualifier;
@@ -81,7 +82,7 @@ impl FigureAnswer {
         reported: Option<Reported>,
         computed: Option<Computed>,
     ) -> FigureAnswer {
-        let words = super::reconcile::words(figure, reported.as_ref(), computed.as_ref());
+        let words = reconcile::words(figure, reported.as_ref(), computed.as_ref());
         FigureAnswer { figure: figure.clone(), asked, reported, computed, words }
     }
 
@@ -147,6 +148,12 @@ impl FigureAnswer {
             (Some(Basis::Computed), Some(reported)) if Some(reported.value) == self.value() => reported.as_of,
             _ => self.asked,
         }
+    }
+
+    /// How the two stand to each other, where both are there.
+    pub fn agreement(&self) -> Option<Agreement> {
+        let computed = self.computed.as_ref()?;
+        Some(reconcile::agreement(self.reported.as_ref()?, computed.value?, computed))
     }
 
     /// Computed less reported, where both are there.

@@ -81,6 +81,20 @@ pub fn session(
     Ok(person.map(|person| (row.text(0).unwrap_or_default(), person)))
 }
 
+/// The login a one-time link is for, while it can still be used.
+pub fn login_of_link(
+    ask: &mut dyn Ask,
+    zone: &str,
+    token: &Token,
+    now: Instant,
+) -> Result<Option<String>, Refusal> {
+    let (cell, hash) = (token.cell(zone), token.hash());
+    let row = ask.row(sql::LINK, &[cell.as_str().into(), hash.as_str().into()]).map_err(store_refusal)?;
+    let Some(row) = row else { return Ok(None) };
+    let until = Instant(row.int(1).map_err(store_refusal)?);
+    if over(until, now) { Ok(None) } else { row.text(0).map(Some).map_err(store_refusal) }
+}
+
 /// The caller a person is today: posts held, and the roles and units that follow.
 pub fn caller(
     ask: &mut dyn Ask,

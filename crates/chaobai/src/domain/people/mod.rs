@@ -16,7 +16,7 @@ mod token;
 mod use_link;
 
 pub use close_account::CloseAccount;
-pub use find::{Account, Term, account, accounts, caller, chair_on, session, terms_on};
+pub use find::{Account, Term, account, accounts, caller, chair_on, login_of_link, session, terms_on};
 pub use issue_link::IssueLink;
 pub use open_account::OpenAccount;
 pub use password::{check_strength, hash, verify};

@@ -1,4 +1,5 @@
-//! Indexes that the charter asks for: one for each field marked `indexed`.
+//! Indexes that the charter asks for: one for each field marked `indexed`; and one for what a person
+//! changed last.
 
 use super::sort_key::sort_key;
 use crate::charter::model::Charter;
@@ -6,6 +7,7 @@ use store::{Store, StoreError};
 
 /// Makes the indexes of every register of a charter that are not there yet.
 pub fn ensure(store: &Store, charter: &Charter) -> Result<(), StoreError> {
+    store.ensure_index("record_version_by_actor", "record_version", &["actor", "recorded_at"], None)?;
     for register in charter.registers.values() {
         let sorted = register.sort.first().map(|sort| sort.trim_start_matches('-'));
         for field in &register.fields {

@@ -146,11 +146,7 @@ pub fn scope(caller: &Caller, register: &Register) -> Scope {
     for relation in allowed(register, Action::Read) {
         match relation.as_str() {
             "public" => return Scope::All,
-            "lead" if register.lead.is_empty() => {
-                if is_lead(caller, register, &empty) {
-                    return Scope::All;
-                }
-            }
+            "lead" if is_lead(caller, register, &empty) => return Scope::All,
             "lead" => fields.extend(register.lead.iter().cloned()),
             "partner" => fields.extend(register.partners.iter().cloned()),
             role if caller.roles.contains(role) => return Scope::All,

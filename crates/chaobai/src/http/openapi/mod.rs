@@ -1,7 +1,12 @@
-//! The OpenAPI document, made from the list of routes and the charter in force.
+//! The OpenAPI document, made from the list of routes and the charter in force, for what one caller sees.
+//! A route of a register is printed once for each register, because fields, stages and sort orders differ.
 
 pub mod datetime;
 mod doc;
+pub mod document;
+pub mod fields;
+mod register_schemas;
+mod schemas;
 mod shape;
 
 pub use doc::{Doc, Param};

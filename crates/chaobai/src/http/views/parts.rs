@@ -341,6 +341,8 @@ pub struct WorkHome {
     pub state: String,
     /// Lists I work on.
     pub lists: Vec<WorkListLine>,
+    /// Records that wait for my next step; without rows: nothing is shown.
+    pub waiting: super::Table,
     /// Records I touched last.
     pub recent: super::Table,
     /// Said instead of an empty table.

@@ -4,6 +4,7 @@ use super::*;
 use askama::Template;
 use kernel::Lang;
 
+mod figures;
 mod lists;
 mod portal;
 mod work;

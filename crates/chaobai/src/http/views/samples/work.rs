@@ -89,6 +89,17 @@ impl Sample {
                 list("跨河桥梁", "Bridges", "5", true),
                 list("跨界公交线路", "Bus lines", "10", false),
             ],
+            waiting: Table {
+                caption: self.s("等我办理的条目", "Records that wait for me"),
+                columns: self.table().columns.into_iter().take(3).collect(),
+                rows: self
+                    .table()
+                    .rows
+                    .into_iter()
+                    .take(2)
+                    .map(|row| TableRow { cells: row.cells.into_iter().take(3).collect(), ..row })
+                    .collect(),
+            },
             recent: Table {
                 columns: self.table().columns.into_iter().take(3).collect(),
                 rows: self

@@ -1,0 +1,60 @@
+//! `GET /api/terms`: who holds which post on a day, as far as the caller sees the records of it.
+
+use super::shared::{AS_OF, answer};
+use crate::domain::people::terms_on;
+use crate::domain::registers::get;
+use crate::http::{Asked, Failure, Kind, Route, Site, Visitor, ask};
+use axum::extract::State;
+use axum::http::Method;
+use axum::response::Response;
+use kernel::Kind as No;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// The route.
+pub fn route() -> Route {
+    Route::new(Kind::Api, "people.terms", Method::GET, "/api/terms", terms)
+        .summary("Who holds which post on a day, as far as the caller sees it")
+        .query(&[AS_OF])
+        .gives(&[(200, "application/json", "Terms")])
+}
+
+async fn terms(State(site): State<Arc<Site>>, visitor: Visitor, asked: Asked) -> Result<Response, Failure> {
+    let body = ask(&site, move |house, reader| {
+        let law = house.law();
+        let (charter, caller) = (&law.charter, &visitor.caller);
+        let day = asked.date("as_of").unwrap_or_else(|| house.clock.today());
+        let people = &charter.zone.people;
+        let lists = charter.registers.get(&people.terms).zip(charter.registers.get(&people.persons));
+        let mut shown = Vec::new();
+        let Some((terms, persons)) = lists else {
+            return Ok(json!({ "as_of": day.to_string(), "terms": [] }));
+        };
+        for term in terms_on(reader, charter, day)? {
+            // What a caller sees of a term is what they see of its record; nobody learns more here.
+            let seen = match get(reader, charter, caller, terms, &term.id) {
+                Ok((record, _)) => record.body,
+                Err(refusal) if refusal.kind == No::NotFound => continue,
+                Err(refusal) => return Err(refusal),
+            };
+            let person = match get(reader, charter, caller, persons, &term.person) {
+                Ok((record, _)) => record.body,
+                Err(refusal) if refusal.kind == No::NotFound => Map::new(),
+                Err(refusal) => return Err(refusal),
+            };
+            let field = |body: &Map<String, Value>, name: &str| body.get(name).cloned().unwrap_or_default();
+            shown.push(json!({
+                "id": term.id.as_str(),
+                "post": field(&seen, "post"),
+                "person": field(&seen, "person"),
+                "name": field(&person, "name"),
+                "since": field(&seen, "since"),
+                "until": field(&seen, "until"),
+                "sample": term.sample,
+            }));
+        }
+        Ok(json!({ "as_of": day.to_string(), "terms": shown }))
+    })
+    .await?;
+    Ok(answer(&body))
+}

@@ -1,0 +1,27 @@
+//! What several pages share: the frame of a page, names behind ids, values by type and language, tables
+//! of records, the question a list page asks, entries of the journal. Portal and workbench both build
+//! from here; nothing here knows a route.
+
+pub mod address;
+pub mod amount;
+mod frame;
+pub mod journal;
+pub mod list;
+mod list_chips;
+mod list_inputs;
+mod list_question;
+mod names;
+pub mod record;
+mod record_history;
+mod reply;
+pub mod say;
+mod sources;
+pub mod table;
+pub mod values;
+
+pub use address::Query;
+pub use frame::Frame;
+pub use list_question::Question;
+pub use names::Names;
+pub use reply::{html, see};
+pub use sources::Sources;

@@ -1,0 +1,14 @@
+//! Pages for people: server-rendered, each at its path and at `/en` before its path.
+
+mod admin;
+pub mod common;
+mod portal;
+mod session;
+mod work;
+
+use super::Route;
+
+/// Every page.
+pub fn routes() -> Vec<Route> {
+    [portal::routes(), session::routes(), work::routes(), admin::routes()].concat()
+}

@@ -1,0 +1,50 @@
+//! The public site: the zone in one screen, figures, lists, bodies, the journal. Everyone may look;
+//! who is signed in sees the same pages with what they may see besides.
+
+mod bodies;
+mod export;
+mod figure;
+mod figure_parts;
+mod figures;
+mod home;
+mod journal;
+mod lists;
+mod map;
+mod package;
+mod package_words;
+mod records;
+mod sending;
+
+use crate::http::Route;
+
+/// Longest time in seconds until a file made of many records begins.
+const LONG: u64 = 60;
+
+/// The pages of this folder.
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::page("pages.home", "/", home::show).summary("The zone in one screen"),
+        Route::page("pages.figures", "/figures", figures::show).summary("All figures by area, as of a day"),
+        Route::page("pages.figure", "/figures/{id}", figure::show)
+            .summary("One figure with everything behind it"),
+        Route::page("pages.figure_package", "/figures/{id}/package.zip", package::send)
+            .summary("A figure with its records and proofs, to verify offline")
+            .time(LONG),
+        Route::page("pages.lists", "/lists", lists::index).summary("All lists by area"),
+        Route::page("pages.list", "/lists/{register}", lists::show).summary("One list, filtered and sorted"),
+        Route::page("pages.export_csv", "/lists/{register}/export.csv", export::csv)
+            .summary("A list as CSV")
+            .time(LONG),
+        Route::page("pages.export_xlsx", "/lists/{register}/export.xlsx", export::xlsx)
+            .summary("A list as a workbook")
+            .time(LONG),
+        Route::page("pages.export_geojson", "/lists/{register}/export.geojson", export::geojson)
+            .summary("A list as GeoJSON")
+            .time(LONG),
+        Route::page("pages.record", "/lists/{register}/{id}", records::show)
+            .summary("One record with its history"),
+        Route::page("pages.bodies", "/bodies", bodies::show)
+            .summary("Who decides and who works, as of a day"),
+        Route::page("pages.journal", "/journal", journal::show).summary("The journal and how to check it"),
+    ]
+}

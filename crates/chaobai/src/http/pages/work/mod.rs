@@ -1,0 +1,169 @@
+//! The workbench: my lists, one list with all its stages, one record, and the forms that change it.
+//!
+//! Every form is made from the charter. It posts without script to its own address, carries a request key
+//! made when it was drawn (so that sending it twice does one thing), and comes back with everything typed
+//! and every mistake said when it is refused.
+
+mod advance;
+mod amend;
+mod attach;
+mod create;
+mod home;
+pub(super) mod inputs;
+mod judge;
+mod link;
+mod lists;
+pub(super) mod posted;
+pub(super) mod read;
+pub(super) mod records;
+pub(super) mod said;
+mod sheet;
+mod small;
+mod stale;
+mod subject;
+pub(super) mod typed;
+mod unlink;
+mod upload;
+mod withdraw;
+
+use crate::desk::{Command, Receipt, RequestKey};
+use crate::domain::files::SIZE_MAX;
+use crate::house::House;
+use crate::http::failure::Failure;
+use crate::http::pages::common::{self, Frame, Query};
+use crate::http::routes::{Route, Who};
+use crate::http::views::{FormPage, Page};
+use crate::http::{Site, Visitor, ask, perform};
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::{Kind, Refusal};
+use said::Said;
+use std::sync::Arc;
+use store::Reader;
+use typed::{KEY, Typed};
+
+/// Largest form without files in bytes: several long texts, percent-encoded.
+const FORM_MAX: usize = 1024 * 1024;
+/// Room for the parts of a form around a file.
+const AROUND_FILE: usize = 64 * 1024;
+
+/// The routes of the workbench.
+pub fn routes() -> Vec<Route> {
+    let all = vec![
+        Route::page("work.home", "/work", home::page).summary("What waits for me"),
+        Route::page("work.lists", "/work/lists", lists::index).summary("The lists I see, by area"),
+        Route::page("work.list", "/work/lists/{register}", lists::list).summary("A list in all its stages"),
+        Route::page("registers.create_form", "/work/lists/{register}/new", create::form)
+            .summary("The form of a new record"),
+        Route::form("registers.create", "/work/lists/{register}/new", create::post).summary("A new record"),
+        Route::page("work.record", "/work/lists/{register}/{id}", lists::record)
+            .summary("A record and what can be done with it"),
+        Route::page("registers.amend_form", "/work/lists/{register}/{id}/amend", amend::form)
+            .summary("The form of a change"),
+        Route::form("registers.amend", "/work/lists/{register}/{id}/amend", amend::post)
+            .summary("A record changes"),
+        Route::page("registers.advance_form", "/work/lists/{register}/{id}/advance", advance::form)
+            .summary("The form of a move to another stage"),
+        Route::form("registers.advance", "/work/lists/{register}/{id}/advance", advance::post)
+            .summary("A record moves to another stage"),
+        Route::page("registers.withdraw_form", "/work/lists/{register}/{id}/withdraw", withdraw::form)
+            .summary("The form of a withdrawal"),
+        Route::form("registers.withdraw", "/work/lists/{register}/{id}/withdraw", withdraw::post)
+            .summary("A record is taken back"),
+        Route::page("registers.link_form", "/work/lists/{register}/{id}/link", link::form)
+            .summary("The form of a link"),
+        Route::form("registers.link", "/work/lists/{register}/{id}/link", link::post)
+            .summary("A record is tied to another"),
+        Route::page("registers.unlink_form", "/work/lists/{register}/{id}/unlink", unlink::form)
+            .summary("Links that can be taken back"),
+        Route::form("registers.unlink", "/work/lists/{register}/{id}/unlink", unlink::post)
+            .summary("A link is taken back"),
+        Route::page("registers.attach_form", "/work/lists/{register}/{id}/attach", attach::form)
+            .summary("The form for a file"),
+        Route::form("registers.attach", "/work/lists/{register}/{id}/attach", attach::post)
+            .summary("A file is attached")
+            .body_max(usize::try_from(SIZE_MAX).unwrap_or(usize::MAX) + AROUND_FILE)
+            .time(300),
+    ];
+    let all = all.into_iter().map(|route| route.who(Who::SignedIn));
+    all.map(|route| if route.body_max < FORM_MAX { route.body_max(FORM_MAX) } else { route }).collect()
+}
+
+/// A fresh request key for a form.
+pub(super) fn form_key(house: &House) -> String {
+    house.moment().id("form").to_string()
+}
+
+/// What a posted form comes to: a command, or the form again with what is wrong.
+enum Outcome<C> {
+    Command(C),
+    Form(FormPage),
+}
+
+/// A page as an answer.
+pub(super) fn show(status: StatusCode, page: &impl Template) -> Result<Response, Failure> {
+    Ok(common::html(status, page))
+}
+
+/// Leads on to a page of the site after something was done, so that loading it again repeats nothing.
+pub(super) fn see(visitor: &Visitor, path: &str) -> Response {
+    common::see(&Page::new(visitor.lang, "", "", "").href(path))
+}
+
+/// Leads to the page of what was changed, which says what was done.
+fn done(visitor: &Visitor, path: &str, word: &str) -> Response {
+    see(visitor, &Query::default().with("done", word).on(path))
+}
+
+/// Whether a refusal is said on the form, with everything typed still in it.
+pub(super) fn goes_back_to_form(failure: &Failure) -> bool {
+    !matches!(failure.refusal.kind, Kind::NotFound | Kind::SignIn | Kind::NotAllowed)
+}
+
+/// What was typed and what is said of it after a refusal. A key that was used for something else, or a
+/// version that is no longer the latest, is replaced: pressing the button again is then a new request.
+fn answer(
+    house: &House,
+    frame: &Frame,
+    subject: Option<&subject::Subject<'_>>,
+    typed: Typed,
+    refusal: &Refusal,
+) -> (Typed, Said) {
+    let mut typed = typed;
+    let is_stale = refusal.code == stale::CODE;
+    if refusal.kind == Kind::KeyReused || is_stale {
+        typed.set(KEY, [form_key(house)]);
+    }
+    if let Some(subject) = subject.filter(|_| is_stale) {
+        typed.set("version", [subject.record.version.to_string()]);
+    }
+    (typed, Said::of(refusal, subject.map(|subject| subject.register), frame.lang))
+}
+
+/// Has a command performed; then leads on, or draws the form again with what was refused.
+async fn carry_out<C, L, R>(
+    site: &Arc<Site>,
+    visitor: Visitor,
+    command: C,
+    key: RequestKey,
+    lead_on: L,
+    redraw: R,
+) -> Result<Response, Failure>
+where
+    C: Command + 'static,
+    L: FnOnce(&Visitor, &Receipt) -> Response,
+    R: FnOnce(&House, &Frame, &mut Reader, &Refusal) -> Result<FormPage, Refusal> + Send + 'static,
+{
+    match perform(site, visitor.caller.clone(), command, key).await {
+        Ok(receipt) => Ok(lead_on(&visitor, &receipt)),
+        Err(failure) if goes_back_to_form(&failure) => {
+            let status = failure.status();
+            let draw = move |house: &House, reader: &mut Reader| {
+                redraw(house, &Frame::new(house, &visitor), reader, &failure.refusal)
+            };
+            show(status, &ask(site, draw).await?)
+        }
+        Err(failure) => Err(failure),
+    }
+}
