@@ -19,6 +19,7 @@ macro_rules! sentences {
 
 sentences! {
     "attach.empty": "请选择一个有内容的文件。", "Choose a file that is not empty.";
+    "before_state": "现行内容自 {min} 起有效，日期不能更早。请改为该日或之后。", "What holds now does so from {min}; the day cannot be earlier. Give that day or a later one.";
     "bidi_character": "文字里有改变书写方向的隐藏字符。请删去后重新输入。", "The text holds a hidden character that turns the direction of writing. Remove it and type again.";
     "before_state": "现行内容自 {min} 起有效，日期不能更早。请改为该日或之后。", "What holds now does so from {min}; the day cannot be earlier. Give that day or a later one.";
     "busy": "现在办理的人多，您的内容没有提交。请稍等几秒再按一次。", "Too many requests at once; nothing was submitted. Wait a few seconds and press again.";
@@ -34,6 +35,7 @@ sentences! {
     "cursor": "翻页的位置已经失效。请回到第一页。", "This place in the list is no longer valid. Go back to the first page.";
     "empty_file": "文件是空的。请选择有内容的文件。", "The file is empty. Choose one that is not.";
     "expired": "链接或登录已过期。请重新登录，或请管理员再发一个链接。", "The link or session has expired. Sign in again or ask for a new link.";
+    "figures.definition_changed": "这个指标的定义刚刚改过。请重新打开，看过新的数值再公布。", "The definition of this figure has just changed. Open it again and look at the new value before publishing.";
     "figures.no_field": "这个指标的算法用到的字段[“{given}”]不在清单里。请联系系统管理员核对章程。", "The field [“{given}” ]this figure is computed from is not on its list. Ask the system administrator to check the charter.";
     "figures.no_register": "这个指标的算法用到的清单[“{given}”]不存在。请联系系统管理员核对章程。", "The list [“{given}” ]this figure is computed from does not exist. Ask the system administrator to check the charter.";
     "figures.nothing_computed": "没有算出可以公布的数值。请先补齐清单里的条目。", "No value could be computed. Complete the records of the list first.";
