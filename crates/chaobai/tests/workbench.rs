@@ -6,19 +6,16 @@ use chaobai::domain::registers::{self, Record};
 use door::{Answer, PASSWORD, World, worlds};
 use kernel::Id;
 
-/// Tells a story on every engine. The world is built and taken down outside of the story's runtime, where
-/// a connection to PostgreSQL may wait.
-fn everywhere(story: impl AsyncFn(&World)) {
+/// Tells a story on every engine.
+fn everywhere(story: impl Fn(&World)) {
     for world in worlds() {
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        runtime.block_on(story(&world));
-        drop(runtime);
+        story(&world);
     }
 }
 
-/// Looks into the house, beside the story's runtime.
-fn aside<T: Send>(look: impl FnOnce() -> T + Send) -> T {
-    std::thread::scope(|scope| scope.spawn(look).join().expect("a look succeeds"))
+/// Looks into the house.
+fn aside<T>(look: impl FnOnce() -> T) -> T {
+    look()
 }
 
 /// Somebody in front of a browser: a session, and nothing else.
@@ -36,12 +33,12 @@ impl<'w> Person<'w> {
         Person { world, cookie: String::new() }
     }
 
-    async fn get(&self, path: &str) -> Answer {
-        self.world.get(path).header("cookie", &self.cookie).send().await
+    fn get(&self, path: &str) -> Answer {
+        self.world.get(path).header("cookie", &self.cookie).send()
     }
 
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.ask(path, fields).send().await
+    fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.ask(path, fields).send()
     }
 
     fn ask(&self, path: &str, fields: &[(&str, &str)]) -> door::Ask<'w> {
@@ -55,17 +52,17 @@ impl<'w> Person<'w> {
     }
 
     /// Opens a form, fills it in over what stands there, and posts it.
-    async fn fill(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let page = self.get(path).await;
+    fn fill(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let page = self.get(path);
         assert_eq!(page.status, 200, "{path}: {}", page.text());
-        self.refill(&page, path, fields).await
+        self.refill(&page, path, fields)
     }
 
     /// Fills in a form that is open, and posts it.
-    async fn refill(&self, page: &Answer, path: &str, fields: &[(&str, &str)]) -> Answer {
+    fn refill(&self, page: &Answer, path: &str, fields: &[(&str, &str)]) -> Answer {
         let filled = filled(&page.text(), fields);
         let pairs: Vec<(&str, &str)> = filled.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        self.post(path.split('?').next().unwrap_or(path), &pairs).await
+        self.post(path.split('?').next().unwrap_or(path), &pairs)
     }
 }
 
@@ -169,57 +166,57 @@ const BRIDGE: [(&str, &str); 8] = [
 
 #[test]
 fn a_one_time_link_sets_a_password_once_and_the_password_signs_in() {
-    everywhere(async |world| {
+    everywhere(|world: &World| {
         let admin = Person::signed_in(world, "system");
         let person = world.ids["persons/office"].to_string();
-        let opened = admin.fill("/admin/accounts", &[("login", "office2"), ("person", &person)]).await;
+        let opened = admin.fill("/admin/accounts", &[("login", "office2"), ("person", &person)]);
         assert_eq!(opened.status, 200, "{}", opened.text());
         let text = opened.text();
         let link = text.split("http://localhost").nth(1).expect("the link is shown");
         let link = unescaped(link.split('<').next().unwrap_or_default());
         assert!(link.starts_with("/sign-in/link?token="), "{link}");
-        keeps_silent(&admin.get("/admin/accounts").await, "token=");
+        keeps_silent(&admin.get("/admin/accounts"), "token=");
 
         let nobody = Person::nobody(world);
-        let page = nobody.get(&link).await;
+        let page = nobody.get(&link);
         assert_eq!(page.header("cache-control"), "no-store");
         says(&page, "office2");
         let weak = [("password", "short"), ("password_again", "shorter")];
-        let refused = nobody.refill(&page, "/sign-in/link", &weak).await;
+        let refused = nobody.refill(&page, "/sign-in/link", &weak);
         assert_eq!(refused.status, 422);
         says(&refused, "href=\"#password\"");
         says(&refused, "href=\"#password_again\"");
         keeps_silent(&refused, "shorter");
         let good = [("password", PASSWORD), ("password_again", PASSWORD)];
-        let set = nobody.refill(&refused, "/sign-in/link", &good).await;
+        let set = nobody.refill(&refused, "/sign-in/link", &good);
         assert_eq!(led_to(&set), "/work");
         let cookie = set.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
         for protection in ["HttpOnly", "SameSite=Lax", "Path=/"] {
             assert!(set.header("set-cookie").contains(protection), "{}", set.header("set-cookie"));
         }
         let me = Person { world, cookie };
-        assert_eq!(me.get("/work").await.status, 200);
-        assert_eq!(nobody.get(&link).await.status, 403, "a link works once");
-        assert_eq!(nobody.refill(&page, "/sign-in/link", &good).await.status, 403);
+        assert_eq!(me.get("/work").status, 200);
+        assert_eq!(nobody.get(&link).status, 403, "a link works once");
+        assert_eq!(nobody.refill(&page, "/sign-in/link", &good).status, 403);
 
-        let home = me.get("/work").await;
+        let home = me.get("/work");
         let csrf = attribute(home.text().split("name=\"csrf\"").nth(1).expect("a form"), "value");
-        let out = me.post("/sign-out", &[("csrf", &csrf)]).await;
+        let out = me.post("/sign-out", &[("csrf", &csrf)]);
         assert_eq!(out.status, 200);
         assert!(out.header("set-cookie").contains("Max-Age=0"));
-        assert_eq!(me.get("/work").await.status, 401, "the session is over on the server");
+        assert_eq!(me.get("/work").status, 401, "the session is over on the server");
 
         let again = [("login", " OFFICE2 "), ("password", PASSWORD)];
-        let signed_in = nobody.fill("/sign-in?next=%2Fwork%2Flists", &again).await;
+        let signed_in = nobody.fill("/sign-in?next=%2Fwork%2Flists", &again);
         assert_eq!(led_to(&signed_in), "/work/lists");
-        let elsewhere = nobody.fill("/en/sign-in?next=https%3A%2F%2Fevil.example", &again).await;
+        let elsewhere = nobody.fill("/en/sign-in?next=https%3A%2F%2Fevil.example", &again);
         assert_eq!(led_to(&elsewhere), "/en/work");
     });
 }
 
 #[test]
 fn five_wrong_passwords_rest_an_account_and_nobody_learns_which_logins_exist() {
-    everywhere(async |world| {
+    everywhere(|world: &World| {
         let nobody = Person::nobody(world);
         let said = |answer: Answer, login: &str| {
             assert_eq!(answer.status, 403);
@@ -230,33 +227,32 @@ fn five_wrong_passwords_rest_an_account_and_nobody_learns_which_logins_exist() {
         };
         let mut answers = Vec::new();
         for _ in 0..5 {
-            let wrong =
-                nobody.fill("/sign-in", &[("login", "office"), ("password", "not the password")]).await;
+            let wrong = nobody.fill("/sign-in", &[("login", "office"), ("password", "not the password")]);
             answers.push(said(wrong, "office"));
         }
-        let right = nobody.fill("/sign-in", &[("login", "office"), ("password", PASSWORD)]).await;
+        let right = nobody.fill("/sign-in", &[("login", "office"), ("password", PASSWORD)]);
         answers.push(said(right, "office"));
-        let unknown = nobody.fill("/sign-in", &[("login", "nobody"), ("password", PASSWORD)]).await;
+        let unknown = nobody.fill("/sign-in", &[("login", "nobody"), ("password", PASSWORD)]);
         answers.push(said(unknown, "nobody"));
         answers.dedup();
         assert_eq!(answers.len(), 1, "every no is the same");
         assert!(answers[0].contains("15 分钟"), "the words say that an account rests");
         keeps_silent(
-            &nobody.fill("/sign-in", &[("login", "office"), ("password", "hunter2hunter2")]).await,
+            &nobody.fill("/sign-in", &[("login", "office"), ("password", "hunter2hunter2")]),
             "hunter2",
         );
-        let empty = nobody.fill("/sign-in", &[("login", ""), ("password", "")]).await;
+        let empty = nobody.fill("/sign-in", &[("login", ""), ("password", "")]);
         assert_eq!(empty.status, 422);
 
         world.house.clock.advance(16 * 60 * 1_000_000);
-        let rested = nobody.fill("/sign-in", &[("login", "office"), ("password", PASSWORD)]).await;
+        let rested = nobody.fill("/sign-in", &[("login", "office"), ("password", PASSWORD)]);
         assert_eq!(led_to(&rested), "/work");
     });
 }
 
 #[test]
 fn a_refused_form_keeps_what_was_typed_and_the_corrected_one_makes_one_record_though_posted_twice() {
-    everywhere(async |world| {
+    everywhere(|world: &World| {
         let clerk = Person::signed_in(world, "clerk-dongdu");
         let wrong = [
             ("field-name", ""),
@@ -268,7 +264,7 @@ fn a_refused_form_keeps_what_was_typed_and_the_corrected_one_makes_one_record_th
             ("field-remarks", "两行\r\n<b>字</b>"),
             ("effective_on", "2024-01-16"),
         ];
-        let refused = clerk.fill(NEW, &wrong).await;
+        let refused = clerk.fill(NEW, &wrong);
         assert_eq!(refused.status, 422, "{}", refused.text());
         for field in ["name", "state", "length", "lanes", "opened_on", "cost", "place", "lead_east", "source"]
         {
@@ -284,8 +280,8 @@ fn a_refused_form_keeps_what_was_typed_and_the_corrected_one_makes_one_record_th
 
         let mut right = BRIDGE.to_vec();
         right.extend([("field-lanes", ""), ("field-place", "116.76，39.88"), ("effective_on", "2024.1.15")]);
-        let first = clerk.refill(&refused, NEW, &right).await;
-        let again = clerk.refill(&refused, NEW, &right).await;
+        let first = clerk.refill(&refused, NEW, &right);
+        let again = clerk.refill(&refused, NEW, &right);
         let address = led_to(&first);
         assert_eq!(led_to(&again), address, "posting twice makes one record");
         let made = record(world, &id_in(&address));
@@ -299,43 +295,42 @@ fn a_refused_form_keeps_what_was_typed_and_the_corrected_one_makes_one_record_th
         assert_eq!((made.version, made.stage.as_str()), (1, "draft"));
         assert_eq!(made.effective_on.to_string(), "2024-01-15");
 
-        let other =
-            clerk.refill(&refused, NEW, &[right.as_slice(), &[("field-name", "另一座桥")]].concat()).await;
+        let other = clerk.refill(&refused, NEW, &[right.as_slice(), &[("field-name", "另一座桥")]].concat());
         assert_eq!(other.status, 422, "the same key with other content is no retry");
-        let third = clerk.refill(&other, NEW, &[]).await;
+        let third = clerk.refill(&other, NEW, &[]);
         assert_ne!(id_in(&led_to(&third)), id_in(&address), "pressed again, it is a new record");
 
         let office = Person::signed_in(world, "office");
-        says(&office.get(&address).await, "新桥");
-        says(&office.get("/work/lists/bridges?stage=draft").await, "另一座桥");
+        says(&office.get(&address), "新桥");
+        says(&office.get("/work/lists/bridges?stage=draft"), "另一座桥");
     });
 }
 
 #[test]
 fn a_clerk_creates_on_their_own_lists_only() {
-    everywhere(async |world| {
+    everywhere(|world: &World| {
         let clerk = Person::signed_in(world, "clerk-dongdu");
-        let refused = clerk.get("/work/lists/sources/new").await;
+        let refused = clerk.get("/work/lists/sources/new");
         assert_eq!(refused.status, 403, "the office keeps the sources");
-        assert_eq!(clerk.get("/work/lists/persons/new").await.status, 404, "persons are not theirs to see");
-        assert_eq!(clerk.get("/work/lists/nothing/new").await.status, 404);
+        assert_eq!(clerk.get("/work/lists/persons/new").status, 404, "persons are not theirs to see");
+        assert_eq!(clerk.get("/work/lists/nothing/new").status, 404);
     });
 }
 
 #[test]
 fn an_amended_record_changes_once_from_its_day_and_a_correction_keeps_the_day() {
-    everywhere(async |world| {
+    everywhere(|world: &World| {
         let office = Person::signed_in(world, "office");
         let id = &world.ids["bridges/kept"];
         let path = format!("/work/lists/bridges/{id}/amend");
-        let page = office.get(&path).await;
-        let nothing = office.refill(&page, &path, &[]).await;
+        let page = office.get(&path);
+        let nothing = office.refill(&page, &path, &[]);
         assert_eq!(nothing.status, 422, "{}", nothing.text());
         assert_eq!(record(world, id).version, 1);
 
         let change = [("field-lanes", "6"), ("note", "拓宽")];
-        let first = office.refill(&page, &path, &change).await;
-        let again = office.refill(&page, &path, &change).await;
+        let first = office.refill(&page, &path, &change);
+        let again = office.refill(&page, &path, &change);
         assert_eq!(led_to(&first), format!("/work/lists/bridges/{id}?done=amended"));
         assert_eq!(led_to(&again), led_to(&first));
         let now = record(world, id);
@@ -343,19 +338,19 @@ fn an_amended_record_changes_once_from_its_day_and_a_correction_keeps_the_day() 
         assert_eq!(now.body["lanes"], 6);
         assert_eq!(now.body["cost"], 42_681_000_000i64, "what was left alone is as it was");
 
-        let corrected = office.fill(&path, &[("field-lanes", "5"), ("change", "correct")]).await;
-        says(&office.get(&led_to(&corrected)).await, "拓宽");
+        let corrected = office.fill(&path, &[("field-lanes", "5"), ("change", "correct")]);
+        says(&office.get(&led_to(&corrected)), "拓宽");
         let now = record(world, id);
         assert_eq!((now.version, now.effective_on.to_string().as_str()), (3, "2024-01-15"));
-        let cleared = office.fill(&path, &[("field-lanes", "—"), ("change", "correct")]).await;
+        let cleared = office.fill(&path, &[("field-lanes", "—"), ("change", "correct")]);
         assert_eq!(cleared.status, 303);
         assert!(!record(world, id).body.contains_key("lanes"));
 
         // A lead who reads public fields only amends those, and the others stay.
         let clerk = Person::signed_in(world, "clerk-dongdu");
-        let page = clerk.get(&path).await;
+        let page = clerk.get(&path);
         keeps_silent(&page, "field-cost");
-        let renamed = clerk.refill(&page, &path, &[("field-name", "渡口大桥")]).await;
+        let renamed = clerk.refill(&page, &path, &[("field-name", "渡口大桥")]);
         assert_eq!(renamed.status, 303, "{}", renamed.text());
         let now = record(world, id);
         assert_eq!(
@@ -367,15 +362,15 @@ fn an_amended_record_changes_once_from_its_day_and_a_correction_keeps_the_day() 
 
 #[test]
 fn of_two_who_amend_at_once_the_second_sees_both_and_loses_nothing() {
-    everywhere(async |world| {
+    everywhere(|world: &World| {
         let (one, two) = (Person::signed_in(world, "office"), Person::signed_in(world, "office"));
         let id = &world.ids["bridges/kept"];
         let path = format!("/work/lists/bridges/{id}/amend");
-        let mine = two.get(&path).await;
+        let mine = two.get(&path);
         let theirs = [("field-length", "1.25"), ("field-lanes", "6")];
-        assert_eq!(one.fill(&path, &theirs).await.status, 303);
+        assert_eq!(one.fill(&path, &theirs).status, 303);
 
-        let stale = two.refill(&mine, &path, &[("field-lanes", "8"), ("field-remarks", "加宽")]).await;
+        let stale = two.refill(&mine, &path, &[("field-lanes", "8"), ("field-remarks", "加宽")]);
         assert_eq!(stale.status, 409);
         let typed = filled(&stale.text(), &[]);
         let value = |name: &str| typed.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
@@ -387,7 +382,7 @@ fn of_two_who_amend_at_once_the_second_sees_both_and_loses_nothing() {
         says(&stale, "您填的是：8");
         assert_eq!(record(world, id).version, 2);
 
-        assert_eq!(two.refill(&stale, &path, &[]).await.status, 303);
+        assert_eq!(two.refill(&stale, &path, &[]).status, 303);
         let now = record(world, id);
         assert_eq!(now.version, 3);
         assert_eq!((now.body["length"].as_str(), now.body["lanes"].as_i64()), (Some("1.25"), Some(8)));
@@ -396,31 +391,31 @@ fn of_two_who_amend_at_once_the_second_sees_both_and_loses_nothing() {
 
 #[test]
 fn a_record_moves_on_and_is_taken_back_with_a_reason() {
-    everywhere(async |world| {
+    everywhere(|world: &World| {
         let office = Person::signed_in(world, "office");
         let id = &world.ids["bridges/draft"];
         let at = |verb: &str| format!("/work/lists/bridges/{id}/{verb}");
-        says(&office.get("/work").await, &at("advance"));
-        let elsewhere = office.fill(&at("advance"), &[("to", "kept")]).await;
+        says(&office.get("/work"), &at("advance"));
+        let elsewhere = office.fill(&at("advance"), &[("to", "kept")]);
         assert_eq!(elsewhere.status, 422, "not from here");
-        let page = office.get(&format!("{}?to=submitted", at("advance"))).await;
-        assert_eq!(office.refill(&page, &at("advance"), &[]).await.status, 303);
+        let page = office.get(&format!("{}?to=submitted", at("advance")));
+        assert_eq!(office.refill(&page, &at("advance"), &[]).status, 303);
         assert_eq!(record(world, id).stage, "submitted");
-        let late = office.refill(&page, &at("advance"), &[("note", "再来")]).await;
+        let late = office.refill(&page, &at("advance"), &[("note", "再来")]);
         assert_eq!(late.status, 422, "the key of a form that was used");
-        let stale = office.refill(&late, &at("advance"), &[("to", "kept")]).await;
+        let stale = office.refill(&late, &at("advance"), &[("to", "kept")]);
         assert_eq!(stale.status, 409, "{}", stale.text());
-        assert_eq!(office.refill(&stale, &at("advance"), &[("to", "kept")]).await.status, 303);
+        assert_eq!(office.refill(&stale, &at("advance"), &[("to", "kept")]).status, 303);
         assert_eq!(record(world, id).stage, "kept");
 
-        let silent = office.fill(&at("withdraw"), &[("reason", "  ")]).await;
+        let silent = office.fill(&at("withdraw"), &[("reason", "  ")]);
         assert_eq!(silent.status, 422);
         says(&silent, "href=\"#reason\"");
-        assert_eq!(office.refill(&silent, &at("withdraw"), &[("reason", "重复登记")]).await.status, 303);
+        assert_eq!(office.refill(&silent, &at("withdraw"), &[("reason", "重复登记")]).status, 303);
         assert!(record(world, id).withdrawn);
-        let after = office.get(&at("amend")).await;
+        let after = office.get(&at("amend"));
         assert_eq!(after.status, 409, "what is taken back stays as it is");
-        keeps_silent(&office.get("/work/lists/bridges").await, "柳湾桥");
+        keeps_silent(&office.get("/work/lists/bridges"), "柳湾桥");
     });
 }
 
@@ -442,11 +437,11 @@ fn parts(page: &str, name: &str, content: &[u8]) -> (String, Vec<u8>) {
 
 #[test]
 fn a_file_is_attached_if_it_is_what_its_name_says() {
-    everywhere(async |world| {
+    everywhere(|world: &World| {
         let clerk = Person::signed_in(world, "clerk-dongdu");
         let id = &world.ids["bridges/kept"];
         let path = format!("/work/lists/bridges/{id}/attach");
-        let page = clerk.get(&path).await.text();
+        let page = clerk.get(&path).text();
         let send = |name: &str, content: &[u8], page: &str| {
             let (media_type, body) = parts(page, name, content);
             let ask = world.post(&path).header("cookie", &clerk.cookie).header("origin", "http://localhost");
@@ -461,7 +456,7 @@ fn a_file_is_attached_if_it_is_what_its_name_says() {
             ("空.pdf", &b""[..]),
             ("", &pdf[..]),
         ] {
-            let refused = send(name, content, &page).await;
+            let refused = send(name, content, &page);
             assert_eq!(refused.status, 422, "{name}: {}", refused.text());
             says(&refused, "href=\"#file\"");
         }
@@ -472,39 +467,39 @@ fn a_file_is_attached_if_it_is_what_its_name_says() {
             })
         };
         assert!(files().is_empty());
-        let first = send("../计划.PDF", pdf, &page).await;
+        let first = send("../计划.PDF", pdf, &page);
         assert_eq!(led_to(&first), format!("/work/lists/bridges/{id}?done=attached"));
-        assert_eq!(send("../计划.PDF", pdf, &page).await.status, 303);
+        assert_eq!(send("../计划.PDF", pdf, &page).status, 303);
         let kept = files();
         assert_eq!(kept.len(), 1);
         assert_eq!((kept[0].name.as_str(), kept[0].media_type.as_str()), ("计划.PDF", "application/pdf"));
 
         let forged = page.replace(&attribute(page.split("name=\"csrf\"").nth(1).unwrap(), "value"), "0");
-        assert_eq!(send("计划.pdf", pdf, &forged).await.status, 403);
+        assert_eq!(send("计划.pdf", pdf, &forged).status, 403);
         let other = Person::signed_in(world, "clerk-xidu");
-        assert_eq!(other.get(&path).await.status, 403);
+        assert_eq!(other.get(&path).status, 403);
         let sources = format!("/work/lists/sources/{}/attach", world.ids["sources/S1"]);
         let office = Person::signed_in(world, "office");
-        assert_eq!(office.get(&sources).await.status, 404, "a list that takes no files has no such page");
+        assert_eq!(office.get(&sources).status, 404, "a list that takes no files has no such page");
     });
 }
 
 #[test]
 fn records_are_tied_together_by_id_title_or_address_and_untied() {
-    everywhere(async |world| {
+    everywhere(|world: &World| {
         let office = Person::signed_in(world, "office");
         let (from, to) = (&world.ids["bridges/kept"], &world.ids["bridges/draft"]);
         let path = format!("/work/lists/bridges/{from}/link");
         let kind = ("kind", "配套工程");
         let list = ("to_register", "bridges");
-        let missing = office.fill(&path, &[kind, list, ("to", "没有这座桥")]).await;
+        let missing = office.fill(&path, &[kind, list, ("to", "没有这座桥")]);
         assert_eq!(missing.status, 422);
         says(&missing, "没有这座桥");
-        let itself = office.refill(&missing, &path, &[("to", from.as_str())]).await;
+        let itself = office.refill(&missing, &path, &[("to", from.as_str())]);
         assert_eq!(itself.status, 422);
         let address = format!("http://localhost/en/lists/bridges/{to}?as_of=2024-01-01");
-        let tied = office.refill(&itself, &path, &[("to", &address)]).await;
-        says(&office.get(&led_to(&tied)).await, "柳湾桥");
+        let tied = office.refill(&itself, &path, &[("to", &address)]);
+        says(&office.get(&led_to(&tied)), "柳湾桥");
         let links = || {
             aside(|| {
                 let mut reader = world.house.reader().expect("a reader");
@@ -513,18 +508,18 @@ fn records_are_tied_together_by_id_title_or_address_and_untied() {
         };
         assert_eq!(links().len(), 1);
         let unlink = format!("/work/lists/bridges/{from}/unlink");
-        assert_eq!(office.fill(&unlink, &[]).await.status, 422);
+        assert_eq!(office.fill(&unlink, &[]).status, 422);
         let chosen = format!("{to} 配套工程");
-        assert_eq!(office.fill(&unlink, &[("link", &chosen)]).await.status, 303);
+        assert_eq!(office.fill(&unlink, &[("link", &chosen)]).status, 303);
         assert!(links().is_empty());
-        let by_title = office.fill(&path, &[kind, list, ("to", "柳湾桥")]).await;
+        let by_title = office.fill(&path, &[kind, list, ("to", "柳湾桥")]);
         assert_eq!(by_title.status, 303);
     });
 }
 
 #[test]
 fn nobody_does_or_sees_what_is_not_theirs() {
-    everywhere(async |world| {
+    everywhere(|world: &World| {
         let (kept, draft) = (&world.ids["bridges/kept"], &world.ids["bridges/draft"]);
         let person = &world.ids["persons/office"];
         let at = |id: &Id, verb: &str| format!("/work/lists/bridges/{id}/{verb}");
@@ -566,18 +561,17 @@ fn nobody_does_or_sees_what_is_not_theirs() {
         ];
         for (login, path, status) in cases {
             let who = if login.is_empty() { Person::nobody(world) } else { Person::signed_in(world, login) };
-            assert_eq!(who.get(&path).await.status, status, "{login} at {path}");
+            assert_eq!(who.get(&path).status, status, "{login} at {path}");
         }
-        keeps_silent(&Person::signed_in(world, "system").get("/work/lists/bridges").await, "柳湾桥");
+        keeps_silent(&Person::signed_in(world, "system").get("/work/lists/bridges"), "柳湾桥");
         // A form somebody else opened does not let a stranger in.
         let office = Person::signed_in(world, "office");
-        let form = office.get(&at(draft, "amend")).await;
+        let form = office.get(&at(draft, "amend"));
         for (login, status) in [("audit", 403), ("clerk-xidu", 404), ("system", 404)] {
             let who = Person::signed_in(world, login);
-            let own = who.get("/work").await.text();
+            let own = who.get("/work").text();
             let csrf = attribute(own.split("name=\"csrf\"").nth(1).expect("a form"), "value");
-            let posted =
-                who.refill(&form, &at(draft, "amend"), &[("field-name", "改名"), ("csrf", &csrf)]).await;
+            let posted = who.refill(&form, &at(draft, "amend"), &[("field-name", "改名"), ("csrf", &csrf)]);
             assert_eq!(posted.status, status, "{login}");
         }
         assert_eq!(record(world, draft).version, 1);
@@ -586,11 +580,11 @@ fn nobody_does_or_sees_what_is_not_theirs() {
 
 #[test]
 fn another_site_cannot_post_a_form_in_my_name() {
-    everywhere(async |world| {
+    everywhere(|world: &World| {
         let office = Person::signed_in(world, "office");
         let id = &world.ids["bridges/kept"];
         let path = format!("/work/lists/bridges/{id}/amend");
-        let page = office.get(&path).await.text();
+        let page = office.get(&path).text();
         let fields = filled(&page, &[("field-lanes", "6")]);
         let pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         let body: Vec<String> = pairs.iter().map(|(n, v)| format!("{n}={}", encode(v))).collect();
@@ -601,71 +595,65 @@ fn another_site_cannot_post_a_form_in_my_name() {
         for (name, value) in
             [("origin", "https://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site")]
         {
-            assert_eq!(post().header(name, value).send().await.status, 403, "{name}: {value}");
+            assert_eq!(post().header(name, value).send().status, 403, "{name}: {value}");
         }
         let without: Vec<(&str, &str)> = pairs.iter().copied().filter(|(name, _)| *name != "csrf").collect();
-        assert_eq!(office.post(&path, &without).await.status, 403, "a form without its secret");
+        assert_eq!(office.post(&path, &without).status, 403, "a form without its secret");
         let plain = world.post(&path).header("cookie", &office.cookie).raw("text/plain", body.join("&"));
-        assert_eq!(plain.send().await.status, 415, "what a foreign form can send as plain text is no form");
+        assert_eq!(plain.send().status, 415, "what a foreign form can send as plain text is no form");
         assert_eq!(record(world, id).version, 1);
-        assert_eq!(office.post(&path, &pairs).await.status, 303);
+        assert_eq!(office.post(&path, &pairs).status, 303);
     });
 }
 
 #[test]
 fn the_auditor_finds_what_a_person_did() {
-    everywhere(async |world| {
+    everywhere(|world: &World| {
         let office = Person::signed_in(world, "office");
         let id = &world.ids["bridges/kept"];
         let path = format!("/work/lists/bridges/{id}/amend");
-        assert_eq!(office.fill(&path, &[("field-lanes", "6")]).await.status, 303);
+        assert_eq!(office.fill(&path, &[("field-lanes", "6")]).status, 303);
         aside(|| world.publish_log());
         let audit = Person::signed_in(world, "audit");
         let rows = |answer: &Answer| answer.text().matches("<th scope=\"row\"").count();
-        let all = audit.get("/admin/journal").await;
+        let all = audit.get("/admin/journal");
         assert!(rows(&all) > 20, "{}", all.text());
-        let mine = audit.get("/admin/journal?person=office").await;
+        let mine = audit.get("/admin/journal?person=office");
         assert_eq!(rows(&mine), 1, "{}", mine.text());
         says(&mine, "执委会办公室");
-        assert_eq!(rows(&audit.get(&format!("/admin/journal?subject={id}")).await), 2);
-        assert_eq!(
-            rows(&audit.get(&format!("/admin/journal?subject={id}&command=registers.create")).await),
-            1
-        );
-        assert_eq!(rows(&audit.get("/admin/journal?command=charters.adopt").await), 1);
-        let nobody = audit.get("/admin/journal?person=nobody-here").await;
+        assert_eq!(rows(&audit.get(&format!("/admin/journal?subject={id}"))), 2);
+        assert_eq!(rows(&audit.get(&format!("/admin/journal?subject={id}&command=registers.create"))), 1);
+        assert_eq!(rows(&audit.get("/admin/journal?command=charters.adopt")), 1);
+        let nobody = audit.get("/admin/journal?person=nobody-here");
         assert_eq!((nobody.status.as_u16(), rows(&nobody)), (400, 0));
-        let older = audit.get("/en/admin/journal?after=3").await;
+        let older = audit.get("/en/admin/journal?after=3");
         assert_eq!(rows(&older), 3, "entries 0 to 2");
     });
 }
 
 #[test]
 fn an_account_closes_after_a_second_look() {
-    everywhere(async |world| {
+    everywhere(|world: &World| {
         let admin = Person::signed_in(world, "system");
         let office = Person::signed_in(world, "office");
-        let page = admin.get("/admin/accounts").await;
+        let page = admin.get("/admin/accounts");
         let csrf = attribute(page.text().split("name=\"csrf\"").nth(1).expect("a form"), "value");
         let path = "/admin/accounts/office/close";
-        let sure = admin.post(path, &[("csrf", &csrf)]).await;
+        let sure = admin.post(path, &[("csrf", &csrf)]);
         assert_eq!(sure.status, 200);
-        assert_eq!(office.get("/work").await.status, 200, "nothing has happened yet");
-        assert_eq!(led_to(&admin.refill(&sure, path, &[]).await), "/admin/accounts?done=closed");
-        assert_eq!(office.get("/work").await.status, 401);
+        assert_eq!(office.get("/work").status, 200, "nothing has happened yet");
+        assert_eq!(led_to(&admin.refill(&sure, path, &[])), "/admin/accounts?done=closed");
+        assert_eq!(office.get("/work").status, 401);
         let nobody = Person::nobody(world);
-        let refused = nobody.fill("/sign-in", &[("login", "office"), ("password", PASSWORD)]).await;
+        let refused = nobody.fill("/sign-in", &[("login", "office"), ("password", PASSWORD)]);
         assert_eq!(refused.status, 403);
-        let own = admin
-            .post(
-                "/admin/accounts/system/close",
-                &[("csrf", &csrf), ("sure", "yes"), ("request_key", "close-myself")],
-            )
-            .await;
+        let own = admin.post(
+            "/admin/accounts/system/close",
+            &[("csrf", &csrf), ("sure", "yes"), ("request_key", "close-myself")],
+        );
         assert_eq!(own.status, 409, "nobody shuts themselves out");
         let taken = admin
-            .fill("/admin/accounts", &[("login", "audit"), ("person", world.ids["persons/office"].as_str())])
-            .await;
+            .fill("/admin/accounts", &[("login", "audit"), ("person", world.ids["persons/office"].as_str())]);
         assert_eq!(taken.status, 409);
         says(&taken, "href=\"#login\"");
     });
