@@ -214,7 +214,9 @@ pub struct FormPage {
     pub heading: String,
     /// What will happen, in one or two sentences; empty: none.
     pub intro: String,
-    /// What it is done to; empty: none.
+    /// Heading of `facts`; empty: what it is done to.
+    pub facts_heading: String,
+    /// What it is done to, or what somebody else changed meanwhile; empty: none.
     pub facts: Vec<SummaryLine>,
     /// The form.
     pub form: Form,

@@ -21,7 +21,6 @@ sentences! {
     "attach.empty": "请选择一个有内容的文件。", "Choose a file that is not empty.";
     "before_state": "现行内容自 {min} 起有效，日期不能更早。请改为该日或之后。", "What holds now does so from {min}; the day cannot be earlier. Give that day or a later one.";
     "bidi_character": "文字里有改变书写方向的隐藏字符。请删去后重新输入。", "The text holds a hidden character that turns the direction of writing. Remove it and type again.";
-    "before_state": "现行内容自 {min} 起有效，日期不能更早。请改为该日或之后。", "What holds now does so from {min}; the day cannot be earlier. Give that day or a later one.";
     "busy": "现在办理的人多，您的内容没有提交。请稍等几秒再按一次。", "Too many requests at once; nothing was submitted. Wait a few seconds and press again.";
     "charters.other_zone": "这份章程属于另一个示范区。请核对后重新选择。", "This charter belongs to another zone. Check and choose again.";
     "charters.stale_version": "章程已经有更新的版本。请在新版本上修改后再采用。", "The charter has a newer version. Make the change on that one, then adopt it.";
@@ -33,6 +32,7 @@ sentences! {
     "control_character": "文字里有看不见的控制字符。请删去后重新输入。", "The text holds an invisible control character. Remove it and type again.";
     "csrf": "页面打开太久或来自别处，没有提交。请重新打开页面再办理。", "The page was open too long or came from elsewhere; nothing was submitted. Open it again and repeat.";
     "cursor": "翻页的位置已经失效。请回到第一页。", "This place in the list is no longer valid. Go back to the first page.";
+    "day_missing": "只写了年月，缺哪一天。请补全，例如 2026-10-31。", "The day is missing. Write the whole date, for example 2026-10-31.";
     "empty_file": "文件是空的。请选择有内容的文件。", "The file is empty. Choose one that is not.";
     "expired": "链接或登录已过期。请重新登录，或请管理员再发一个链接。", "The link or session has expired. Sign in again or ask for a new link.";
     "figures.definition_changed": "这个指标的定义刚刚改过。请重新打开，看过新的数值再公布。", "The definition of this figure has just changed. Open it again and look at the new value before publishing.";
@@ -79,6 +79,7 @@ sentences! {
     "login_shape": "账号由 3 到 64 个小写字母、数字、点、短横组成。请改正。", "A login has 3 to 64 lower-case letters, digits, dots and hyphens. Correct it.";
     "lost_character": "有的字在转换编码时丢失了。请重新输入。", "A character was lost when the text was converted. Type it again.";
     "missing_column": "缺少这一列。请补上。", "This column is missing. Add it.";
+    "no_such_day": "没有这一天[：{given}]。请核对月份和日子。", "There is no such day[: {given}]. Check month and day.";
     "no_such_record": "没有找到这一条[：{given}]。请核对，或先新建它。", "There is no such record[: {given}]. Check it, or create it first.";
     "not_a_boolean": "请填写“是”或“否”[，“{given}”都不是]。", "Write yes or no[; “{given}” is neither].";
     "not_a_character": "文字里有无效字符[，在第 {at} 个字符]。请删去后重新输入。", "The text holds an invalid character[ at {at}]. Remove it and type again.";
@@ -101,6 +102,7 @@ sentences! {
     "not_this_kind": "这份清单不收这种文件[，可以上传：{allowed}]。请换一种格式。", "This list does not take this kind of file[; it takes {allowed}]. Choose another format.";
     "not_yes_or_no": "请选择“是”或“否”。", "Choose yes or no.";
     "number": "序号不对[：{given}]。请核对。", "The number is wrong[: {given}]. Check it.";
+    "other_unit": "这个单位量的不是同一种东西[：{given}]。请按栏后的单位填写。", "That unit measures something else[: {given}]. Use the unit behind the field.";
     "out_of_range": "数值超出范围。请核对。", "The value is out of range. Check it.";
     "password_has_login": "密码里不能含有账号。请换一个。", "The password cannot hold the login. Choose another.";
     "password_short": "密码太短[，至少 {min} 个字符]。可以用一句话。", "The password is too short[; at least {min} characters]. A sentence is fine.";
@@ -111,6 +113,7 @@ sentences! {
     "people.login_taken": "账号[“{login}”]已经有人用。请换一个。", "The login[ “{login}”] is taken. Choose another.";
     "people.own_account": "不能停用自己的账号。请另一位管理员办理。", "You cannot close your own account. Ask another administrator.";
     "people.wrong_password": "账号或密码不对。请核对后再试。", "The login or the password is wrong. Check both and try again.";
+    "qualifier_not_kept": "这里只能填确切的数[，“{given}”带有“约”“余”等字]。不确切的，请写在说明里。", "Only an exact number can stand here[; “{given}” says about or over]. Say it in a remark instead.";
     "registers.exists": "这一条已经存在[，编号 {id}]。请打开它更正。", "This record already exists[ with the id {id}]. Open it and amend it.";
     "registers.no_such_link": "这两条之间没有这种关联。请重新打开页面核对。", "There is no such link between the two records. Open the page again and check.";
     "registers.no_such_step": "不能[从“{from}”]到[“{to}”]这个阶段[，可以到：{allowed}]。请重新选择。", "The record cannot move[ from “{from}”] to[ “{to}”] that stage[; it can move to {allowed}]. Choose again.";
@@ -130,7 +133,6 @@ sentences! {
     "required": "这一项必须填写。", "This must be filled in.";
     "session_over": "登录已经结束。请重新登录，再办理这件事。", "Your session has ended. Sign in again, then repeat.";
     "several_records": "有几条都对得上[“{given}”]。请填写条目编号。", "Several records answer to[ “{given}”] this. Give the record's id.";
-    "several_records": "同名的不止一条[：{given}]。请改填编号，或粘贴那一条的网址。", "More than one record has that title[: {given}]. Give its id or the address of its page.";
     "sign_in": "请先登录，再办理这件事。", "Sign in first, then repeat.";
     "sort.unknown_field": "不能按[“{given}”]这个字段排序。请从表头选择。", "The list cannot be sorted by that field[, “{given}”]. Choose a column header.";
     "the_same_record": "不能和自己关联。请填另一条。", "A record cannot be linked with itself. Name another one.";
@@ -140,6 +142,8 @@ sentences! {
     "too_precise": "小数位太多[，最多 {places} 位]。请减少。", "Too many decimal places[; at most {places}]. Use fewer.";
     "too_small": "太小[，不能小于 {min}]。请核对。", "Too small[; at least {min}]. Check it.";
     "twice": "同一个值出现两次[：{given}]。请删去一个。", "A value stands twice[: {given}]. Remove one.";
+    "two_qualifiers": "数前数后都有“约”“余”一类的字[：{given}]。请只填数。", "The number carries two words such as about and over[: {given}]. Enter the number alone.";
+    "unit_not_exact": "换算成栏后的单位除不尽[：{given}]。请直接按栏后的单位填写。", "This cannot be written exactly in the unit behind the field[: {given}]. Use that unit directly.";
     "unknown": "不能确定是否已经办成。请再按一次同一个按钮，系统不会重复办理。", "It is not known whether this was done. Press the same button again; it will not be done twice.";
     "unknown_body": "没有“{given}”这个机构[，您是不是指“{nearest}”]?", "There is no body “{given}”[; did you mean “{nearest}”]?";
     "unknown_column": "没有这一列。请对照清单的表头改正。", "There is no such column. Compare with the header of the list.";

@@ -181,6 +181,7 @@ fn sure(frame: &Frame, key: &str, login: &str, holder: &Caller) -> FormPage {
                 "Nobody can sign in with this login any more, open sessions end at once, and it cannot be undone. What the person did stays.",
             )
             .to_owned(),
+        facts_heading: String::new(),
         facts: vec![
             line(words.login, login),
             line(words.name, &holder.name),

@@ -170,6 +170,7 @@ fn draw(
         present: Some(&subject.record.body),
         heading: format!("{}{colon}{}", frame.words().amend, subject.title),
         intro,
+        facts_heading: frame.pick("别人刚才的改动", "What somebody else changed").to_owned(),
         facts: theirs,
         back: subject.back(frame),
         notice: None,

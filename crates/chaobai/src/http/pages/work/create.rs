@@ -140,6 +140,7 @@ fn draw(
         present: None,
         heading: format!("{}{colon}{name}", frame.pick("新建", "New record")),
         intro,
+        facts_heading: String::new(),
         facts: Vec::new(),
         back: Link::new(frame.href(&address::work_list(&register.id)), name),
         notice: None,

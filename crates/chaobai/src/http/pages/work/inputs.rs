@@ -20,6 +20,8 @@ pub struct Inputs<'a> {
     pub names: &'a Names<'a>,
     /// Records that fields can point to.
     pub records: &'a Choosables,
+    /// Every record of the list names its source.
+    pub sourced: bool,
     /// What was typed.
     pub typed: &'a Typed,
     /// The record as it stands now, when amending; shown where it differs from what was typed.
@@ -150,7 +152,15 @@ impl Inputs<'_> {
             }
             _ => "",
         };
-        let parts: Vec<&str> = [own, form].into_iter().filter(|part| !part.is_empty()).collect();
+        let source = if self.sourced && field.id == "source" {
+            self.frame.pick(
+                "写“资料来源”清单里的编号；清单里没有的，写明出处和日期",
+                "its key in the register of sources; if it is not there, who said it and when",
+            )
+        } else {
+            ""
+        };
+        let parts: Vec<&str> = [own, form, source].into_iter().filter(|part| !part.is_empty()).collect();
         parts.join(self.frame.pick("；", "; "))
     }
 

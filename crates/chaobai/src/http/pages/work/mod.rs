@@ -127,6 +127,12 @@ pub(super) fn goes_back_to_form(failure: &Failure) -> bool {
     !matches!(failure.refusal.kind, Kind::NotFound | Kind::SignIn | Kind::NotAllowed)
 }
 
+/// Said where the form shows what somebody else changed, so that nobody need open anything again.
+const STALE: (&str, &str) = (
+    "没有保存：别人刚刚改过这一条。您填的内容都还在，请看过最新情况再按一次。",
+    "Not saved: somebody else has just changed this record. What you filled in is still here; look at what is new, then press again.",
+);
+
 /// What was typed and what is said of it after a refusal. A key that was used for something else, or a
 /// version that is no longer the latest, is replaced: pressing the button again is then a new request.
 fn answer(
@@ -144,7 +150,11 @@ fn answer(
     if let Some(subject) = subject.filter(|_| is_stale) {
         typed.set("version", [subject.record.version.to_string()]);
     }
-    (typed, Said::of(refusal, subject.map(|subject| subject.register), frame.lang))
+    let mut said = Said::of(refusal, subject.map(|subject| subject.register), frame.lang);
+    if is_stale {
+        said.whole = vec![frame.pick(STALE.0, STALE.1).to_owned()];
+    }
+    (typed, said)
 }
 
 /// Has a command performed; then leads on, or draws the form again with what was refused.

@@ -18,7 +18,7 @@ pub fn value(charter: &Charter, field: &Field, typed: &[String]) -> Result<Value
         return Ok(Value::Null);
     }
     let number = |read: Result<Decimal, ReadProblem>| {
-        read.map_err(|why| problem(why.code()).with("given", text.trim()))
+        read.map_err(|why| problem(code(&why)).with("given", text.trim()))
     };
     Ok(match field.kind {
         FieldType::Text | FieldType::Url => {
@@ -97,16 +97,26 @@ pub fn unit(field: &Field) -> Option<Unit> {
     field.unit.as_deref().and_then(Unit::find)
 }
 
+/// What is wrong with a number. One that cannot be converted exactly is told from one that is not exact.
+fn code(why: &ReadProblem) -> &'static str {
+    if *why == ReadProblem::NotExact { "unit_not_exact" } else { why.code() }
+}
+
 fn minor_units(charter: &Charter, field: &Field, text: &str) -> Result<i64, Problem> {
     let problem = |code| Problem::new(field.id.as_str(), code).with("given", text.trim());
+    let places = charter.minor_digits();
+    let too_precise = || problem("too_precise").with("places", places);
     if let Some(currency) = Currency::find(&charter.zone.currency) {
-        return clean::money(text, currency).map(|money| money.minor).map_err(|why| problem(why.code()));
+        return clean::money(text, currency).map(|money| money.minor).map_err(|why| match why {
+            ReadProblem::NotExact => too_precise(),
+            why => problem(why.code()),
+        });
     }
-    let major = clean::number_in(text, None).map_err(|why| problem(why.code()))?;
-    let minor = major.checked_mul(Decimal::from(10i64.pow(charter.minor_digits())));
+    let major = clean::number_in(text, None).map_err(|why| problem(code(&why)))?;
+    let minor = major.checked_mul(Decimal::from(10i64.pow(places)));
     match minor.map(|minor| (minor.is_integer(), i64::try_from(minor.trunc()))) {
         Some((true, Ok(minor))) => Ok(minor),
-        Some((false, _)) => Err(problem("not_exact")),
+        Some((false, _)) => Err(too_precise()),
         _ => Err(problem("too_large")),
     }
 }
@@ -231,7 +241,8 @@ mod tests {
             (FieldType::Integer, None, "1.5", "not_an_integer"),
             (FieldType::Integer, None, "很多", "not_a_number"),
             (FieldType::Decimal, Some("km"), "5亩", "other_unit"),
-            (FieldType::Money, None, "0.015", "not_exact"),
+            (FieldType::Money, None, "0.015", "too_precise"),
+            (FieldType::Decimal, Some("平方米"), "1亩", "unit_not_exact"),
             (FieldType::Date, None, "2026年10月", "day_missing"),
             (FieldType::Date, None, "2026-02-30", "no_such_day"),
             (FieldType::Instant, None, "2026-10-31 25:00", "not_an_instant"),

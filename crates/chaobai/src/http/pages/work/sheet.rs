@@ -36,7 +36,9 @@ pub struct Sheet<'a> {
     pub heading: String,
     /// What will happen.
     pub intro: String,
-    /// What it is done to.
+    /// Heading of `facts`.
+    pub facts_heading: String,
+    /// What somebody else changed meanwhile.
     pub facts: Vec<SummaryLine>,
     /// Where we come from.
     pub back: Link,
@@ -118,6 +120,17 @@ impl Sheet<'_> {
                 ],
             )
         };
+        let hint = if self.present.is_some() {
+            frame.pick(
+                "更正记载时不看这一栏；例如 2026-10-31",
+                "not used for a correction; for example 2026-10-31",
+            )
+        } else {
+            frame.pick(
+                "选“一直如此”时不看这一栏；例如 2026-10-31",
+                "not used with “always”; for example 2026-10-31",
+            )
+        };
         let chosen = [self.typed.get("change").to_owned()];
         let options = options.map(|(value, text)| (value.to_owned(), text.to_owned())).to_vec();
         vec![
@@ -127,7 +140,8 @@ impl Sheet<'_> {
                 ..input("change", label, InputKind::Radios)
             },
             FieldInput {
-                hint: words.effective_on_hint.to_owned(),
+                required: true,
+                hint: hint.to_owned(),
                 ..input("effective_on", words.effective_on, InputKind::Date)
             },
             FieldInput { hint: words.note_hint.to_owned(), ..input("note", words.note, InputKind::Textarea) },

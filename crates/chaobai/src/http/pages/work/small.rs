@@ -55,7 +55,15 @@ impl Small<'_> {
             danger: self.danger,
             cancel_href: back.href.clone(),
         };
-        FormPage { page, back, heading, intro: self.intro, facts: subject.facts(frame), form }
+        FormPage {
+            page,
+            back,
+            heading,
+            intro: self.intro,
+            facts_heading: String::new(),
+            facts: subject.facts(frame),
+            form,
+        }
     }
 }
 

@@ -126,6 +126,7 @@ impl Sample {
             back: self.link("/work/lists/bridges", "跨河桥梁", "Bridges"),
             heading: self.s("新建：跨河桥梁", "New record: Bridges"),
             intro: self.s("保存后进入“规划”阶段，两岸牵头单位可以看到；推进到“在建”后公开。", "A new record is “planned” and seen by the leading units; it becomes public when moved to “under construction”."),
+            facts_heading: String::new(),
             facts: Vec::new(),
             form: Form {
                 action: "/work/lists/bridges".into(),
