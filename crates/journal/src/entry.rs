@@ -51,7 +51,7 @@ pub struct Entry {
     pub actor_post: String,
     /// Salted commitment of the person's id; [`ZERO`] where no person acted.
     pub actor: Hash,
-    /// SHA-256 of the request key.
+    /// Salted commitment of the request key.
     pub request: Hash,
     /// The charter's version in force.
     pub charter_version: i64,

@@ -39,6 +39,7 @@ pub fn explain(problem: &Problem, field: Option<&Field>) -> (Text, Text) {
             )
         }
         "too_precise" => words!("{zh}“{given}”小数位过多", "{en} `{given}` has too many decimal places"),
+        "before_state" => words!("现行状态自 {min} 起", "the present state holds from {min}"),
         "too_small" => words!("{zh}小于 {min}", "{en} is below {min}"),
         "too_large" => words!("{zh}大于 {max}", "{en} is above {max}"),
         "wrong_type" => words!("{zh}的类型不符", "{en} has the wrong type"),

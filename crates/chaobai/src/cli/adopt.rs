@@ -8,11 +8,11 @@ use crate::clock::drain_once;
 use crate::desk::{Caller, Law, RequestKey};
 use crate::domain::charters::{self, Adopt};
 use crate::domain::registers::indexes;
-use crate::house::{House, open_store};
-use anyhow::{Result, anyhow, bail};
+use crate::house::{House, Settings, open_store};
+use anyhow::{Context, Result, anyhow, bail};
 use kernel::Lang;
 use std::io::{BufRead, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Found a zone on a charter, or change its law: shows what changes, adopts, loads the facts.
@@ -36,46 +36,22 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
             return Ok(false);
         }
     };
-    let settings = args.place.settings()?;
-    let store = open_store(&settings)?;
-    let before = charters::in_force(&mut store.reader()?)?;
-    let digest = hex::encode(loaded.charter.digest()?);
-    let version = before.as_ref().map_or(0, |law| law.version);
     let name = loaded.charter.zone.name.get(lang).to_owned();
-
-    let house = match before {
-        Some(law) if law.charter.zone.id != loaded.charter.zone.id => {
-            bail!(
-                "this is the zone {}, and the charter is that of {}",
-                law.charter.zone.id,
-                loaded.charter.zone.id
-            )
-        }
-        Some(law) if law.digest == digest => {
+    let ask = |before: Option<&Law>, new: &charter::Charter| match before {
+        Some(law) if Some(&law.digest) == digest(new).ok().as_ref() => {
             println!("{}", say(lang, "章程没有变化。", "The charter has not changed."));
-            House::over(settings, store, law)?
+            Ok(true)
         }
         Some(law) => {
-            show(&law, &loaded.charter, lang);
-            if !agreed(args.yes, lang)? {
-                return Ok(false);
-            }
-            let house = House::over(settings, store, law)?;
-            adopt(&house, loaded.charter, digest, version)?;
-            house
+            show(law, new, lang);
+            agreed(args.yes, lang)
         }
         None => {
-            let (zh, en) = ("新建共管区：", "A new zone: ");
-            println!("{}{name}", say(lang, zh, en));
-            if !agreed(args.yes, lang)? {
-                return Ok(false);
-            }
-            let law = Law { version: 0, digest: digest.clone(), charter: loaded.charter.clone() };
-            let house = House::over(settings, store, law)?;
-            adopt(&house, loaded.charter, digest, version)?;
-            house
+            println!("{}{name}", say(lang, "新建共管区：", "A new zone: "));
+            agreed(args.yes, lang)
         }
     };
+    let Some(house) = take(args.place.settings()?, loaded.charter, ask)? else { return Ok(false) };
     let done = load_facts::run(&house, &args.folder, &loaded.facts, lang)?;
     // Where the zone is being served, its own rounds publish the log.
     if let Some(_kept) = place::keep(&args.place.data)? {
@@ -91,6 +67,64 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
         ),
     }
     Ok(refused == 0)
+}
+
+/// A zone on a charter, and what became of the facts the charter brings.
+pub struct Founded {
+    /// The house, open.
+    pub house: House,
+    /// Facts that were written now.
+    pub written: usize,
+    /// Facts that stood already.
+    pub known: usize,
+    /// Facts that were refused.
+    pub refused: usize,
+}
+
+/// The same without asking anybody and without publishing the log: for tests and demonstrations.
+pub fn found(settings: Settings, folder: &Path) -> Result<Founded> {
+    let loaded = check::read(folder).map_err(|mistakes| {
+        let all: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        anyhow!("{}", all.join("\n"))
+    })?;
+    let house = take(settings, loaded.charter, |_, _| Ok(true))?.context("nobody was asked")?;
+    let done = load_facts::run(&house, folder, &loaded.facts, Lang::En)?;
+    Ok(Founded { house, written: done.written, known: done.known, refused: done.refused })
+}
+
+/// Makes a charter the law of a zone, if `agree` says so; the house under it. Nothing is adopted where
+/// the charter is in force already.
+fn take(
+    settings: Settings,
+    charter: charter::Charter,
+    agree: impl FnOnce(Option<&Law>, &charter::Charter) -> Result<bool>,
+) -> Result<Option<House>> {
+    let store = open_store(&settings)?;
+    let before = charters::in_force(&mut store.reader()?)?;
+    if let Some(law) = &before
+        && law.charter.zone.id != charter.zone.id
+    {
+        bail!("this is the zone {}, and the charter is that of {}", law.charter.zone.id, charter.zone.id)
+    }
+    if !agree(before.as_ref(), &charter)? {
+        return Ok(None);
+    }
+    let digest = digest(&charter)?;
+    let version = before.as_ref().map_or(0, |law| law.version);
+    let in_force = before.as_ref().is_some_and(|law| law.digest == digest);
+    let law = match before {
+        Some(law) => law,
+        None => Law { version: 0, digest: digest.clone(), charter: charter.clone() },
+    };
+    let house = House::over(settings, store, law)?;
+    if !in_force {
+        adopt(&house, charter, digest, version)?;
+    }
+    Ok(Some(house))
+}
+
+fn digest(charter: &charter::Charter) -> Result<String> {
+    Ok(hex::encode(charter.digest()?))
 }
 
 fn adopt(house: &House, charter: charter::Charter, digest: String, version: i64) -> Result<()> {

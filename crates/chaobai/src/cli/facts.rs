@@ -3,13 +3,15 @@
 use crate::charter::facts::{open_references, resolve};
 use crate::charter::model::{Charter, Figure, Reported};
 use crate::charter::{Fact, FactsFile};
-use crate::desk::RequestKey;
-use crate::domain::charters::{LoadFact, fact_id};
-use crate::domain::figures::Report;
+use crate::desk::{Command, RequestKey};
+use crate::domain::charters::{LoadFact, LoadedFacts, fact_id};
+use crate::domain::figures::{self, Report, loaded_reports};
 use anyhow::{Context, Result, anyhow, bail};
-use kernel::canonical;
+use kernel::decimal::parse_decimal;
+use kernel::{Date, canonical};
 use serde_json::json;
 use std::collections::BTreeMap;
+use store::Ask;
 
 /// A row ready to be loaded, with where it stands.
 pub struct Row {
@@ -21,8 +23,15 @@ pub struct Row {
     pub register: String,
     /// The command.
     pub command: LoadFact,
-    /// The same for the same row, whenever it is loaded.
-    pub key: RequestKey,
+}
+
+impl Row {
+    /// The same for the same row over the same state, whenever it is loaded.
+    pub fn key(&self, zone: &str, loaded: &LoadedFacts) -> Result<RequestKey> {
+        let command = &self.command;
+        let said = json!([zone, command.content(), loaded.version(command)]);
+        key("fact", &said)
+    }
 }
 
 type Name<'a> = (&'a str, &'a str);
@@ -101,44 +110,47 @@ fn row(charter: &Charter, file: &FactsFile, fact: &Fact) -> Result<Row> {
         stage: fact.stage.clone(),
         note: fact.note.clone(),
     };
-    let said = json!([
-        zone,
-        command.register,
-        fact.key,
-        command.body,
-        command.effective_on.to_string(),
-        command.stage,
-        command.note
-    ]);
-    Ok(Row {
-        file: file.file.clone(),
-        line: fact.line,
-        register: fact.register.clone(),
-        command,
-        key: key("fact", &said)?,
-    })
+    Ok(Row { file: file.file.clone(), line: fact.line, register: fact.register.clone(), command })
 }
 
-/// A figure's report as a command, with a key that follows from what it says.
-pub fn report(zone: &str, figure: &Figure, reported: &Reported) -> Result<(Report, RequestKey)> {
-    let said = json!([
-        zone,
-        figure.id,
-        reported.value,
-        reported.qualifier,
-        reported.as_of.to_string(),
-        reported.source,
-        reported.words
-    ]);
-    let command = Report {
-        figure: figure.id.clone(),
-        value: reported.value.clone(),
-        qualifier: reported.qualifier.clone(),
-        as_of: reported.as_of,
-        source: reported.source.clone(),
-        words: reported.words.clone(),
-    };
-    Ok((command, key("report", &said)?))
+/// The reports of a figure that are to be loaded, with keys that follow from what they say and from what
+/// was loaded before. Reports of one day are loaded in their order; those that stand already are not
+/// loaded again.
+pub fn reports(ask: &mut dyn Ask, zone: &str, figure: &Figure) -> Result<(Vec<(Report, RequestKey)>, usize)> {
+    let mut days: BTreeMap<Date, Vec<&Reported>> = BTreeMap::new();
+    for reported in &figure.reported {
+        days.entry(reported.as_of).or_default().push(reported);
+    }
+    let (mut waiting, mut known) = (Vec::new(), 0);
+    for (day, given) in days {
+        let before = loaded_reports(ask, zone, &figure.id, day)?;
+        let stands = |count: usize| {
+            let last = &before[before.len() - count..];
+            last.iter().zip(&given).all(|(before, given)| same(before, given))
+        };
+        let there = (0..=given.len().min(before.len())).rev().find(|count| stands(*count)).unwrap_or(0);
+        known += there;
+        for reported in &given[there..] {
+            let command = Report {
+                figure: figure.id.clone(),
+                value: reported.value.clone(),
+                qualifier: reported.qualifier.clone(),
+                as_of: reported.as_of,
+                source: reported.source.clone(),
+                words: reported.words.clone(),
+            };
+            let said = json!([zone, command.content(), before.last().map_or(0, |last| last.number)]);
+            waiting.push((command, key("report", &said)?));
+        }
+    }
+    Ok((waiting, known))
+}
+
+fn same(before: &figures::Reported, given: &Reported) -> bool {
+    parse_decimal(&given.value, 9).is_ok_and(|value| value == before.value)
+        && given.qualifier == before.qualifier.id()
+        && given.source == before.source
+        && given.words == before.words
 }
 
 fn key(what: &str, said: &serde_json::Value) -> Result<RequestKey> {

@@ -1,9 +1,10 @@
 //! Loads a charter's facts and reported figures through the desk: many at once, so that they share
-//! commits; every row with a key of its own, so that loading again changes nothing.
+//! commits; a row that says what it said when it was last loaded changes nothing.
 
 use super::facts::{self, Row};
 use crate::charter::{FactsFile, explain_problem};
 use crate::desk::{Caller, Command, Receipt, RequestKey};
+use crate::domain::charters::LoadedFacts;
 use crate::house::House;
 use anyhow::Result;
 use kernel::{Kind, Lang, Refusal};
@@ -35,14 +36,27 @@ pub fn run(house: &House, folder: &Path, files: &[FactsFile], lang: Lang) -> Res
     let mut loaded = Loaded::default();
     let waves = facts::waves(&law.charter, files)?;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let zone = &law.charter.zone.id;
+    let mut before: BTreeMap<String, LoadedFacts> = BTreeMap::new();
+    for file in files {
+        before.insert(file.register.clone(), LoadedFacts::of(&mut house.reader()?, &file.register)?);
+    }
     for wave in &waves {
-        let jobs = wave.iter().map(|row| (row.command.clone(), row.key.clone()));
-        for (number, answer) in perform_all(house, jobs) {
-            let row = &wave[number];
+        let mut waiting = Vec::new();
+        for row in wave {
             *counts.entry(row.register.clone()).or_default() += 1;
+            let facts = &before[&row.register];
+            if facts.holds(&row.command) {
+                loaded.known += 1;
+            } else {
+                waiting.push((row, row.key(zone, facts)?));
+            }
+        }
+        let jobs = waiting.iter().map(|(row, key)| (row.command.clone(), key.clone()));
+        for (number, answer) in perform_all(house, jobs) {
             note(&mut loaded, &answer);
             if let Err(refusal) = answer {
-                tell(house, folder, row, &refusal, lang);
+                tell(house, folder, waiting[number].0, &refusal, lang);
             }
         }
     }
@@ -52,9 +66,9 @@ pub fn run(house: &House, folder: &Path, files: &[FactsFile], lang: Lang) -> Res
     }
     let mut reports = Vec::new();
     for figure in &law.charter.figures {
-        for reported in &figure.reported {
-            reports.push(facts::report(&law.charter.zone.id, figure, reported)?);
-        }
+        let (waiting, known) = facts::reports(&mut house.reader()?, zone, figure)?;
+        reports.extend(waiting);
+        loaded.known += known;
     }
     let names: Vec<String> =
         reports.iter().map(|(report, _)| format!("{} {}", report.figure, report.as_of)).collect();

@@ -9,6 +9,7 @@ use crate::http::all_routes;
 use anyhow::{Result, anyhow};
 use axum::http::Method;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::path::PathBuf;
 use store::Store;
 
@@ -25,25 +26,27 @@ pub struct Args {
 /// Prints the map.
 pub fn run(args: &Args) -> Result<bool> {
     let routes = all_routes();
+    let mut map = String::new();
     let area = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
     let areas: BTreeSet<String> = routes.iter().map(|route| area(route.name)).collect();
     for area_name in &areas {
-        println!("{area_name}");
+        writeln!(map, "{area_name}")?;
         for route in routes.iter().filter(|route| area(route.name) == *area_name) {
             let (method, who) = (route.method.as_str(), format!("{:?}", route.who));
-            println!("  {:<34} {method:<6} {:<52} {who:<14} {}", route.name, route.path, route.summary);
+            writeln!(map, "  {:<34} {method:<6} {:<52} {who:<14} {}", route.name, route.path, route.summary)?;
         }
     }
     let changing: BTreeSet<&str> =
         routes.iter().filter(|route| route.method != Method::GET).map(|route| route.name).collect();
-    println!("\nchanges: {}", changing.into_iter().collect::<Vec<_>>().join(", "));
+    writeln!(map, "\nchanges: {}", changing.into_iter().collect::<Vec<_>>().join(", "))?;
     if let Some(charter) = charter(args)? {
-        println!("\npermits of {}", charter.zone.id);
+        writeln!(map, "\npermits of {}", charter.zone.id)?;
         for (id, register) in &charter.registers {
             let public = if register.public { "public" } else { "not public" };
-            println!("  {id:<28} {public:<11} {}", permits(&register.permits));
+            writeln!(map, "  {id:<28} {public:<11} {}", permits(&register.permits))?;
         }
     }
+    super::print(&map)?;
     Ok(true)
 }
 

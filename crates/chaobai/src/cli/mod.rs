@@ -2,7 +2,7 @@
 //! into the journal like everything else.
 
 mod accounts;
-mod adopt;
+pub mod adopt;
 mod backup;
 mod check;
 mod copy;
@@ -13,11 +13,13 @@ mod figures;
 mod key;
 mod load_facts;
 mod map;
+mod openapi;
 mod place;
 mod restore;
 mod schema;
 mod serve;
-mod verify;
+pub mod verify;
+mod verify_figure;
 mod verify_package;
 mod verify_rows;
 mod verify_states;
@@ -60,6 +62,7 @@ enum Verb {
     Accounts(accounts::Args),
     Key(key::Args),
     Map(map::Args),
+    Openapi(openapi::Args),
     Schema(schema::Args),
 }
 
@@ -73,6 +76,8 @@ pub fn main() -> ExitCode {
     match run(cli.verb, lang) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
+        // Whoever read what was said has gone: `chaobai map | head`.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("chaobai: {error:#}");
             ExitCode::FAILURE
@@ -95,8 +100,21 @@ fn run(verb: Verb, lang: Lang) -> Result<bool> {
         Verb::Accounts(args) => accounts::run(&args, lang),
         Verb::Key(args) => key::run(&args),
         Verb::Map(args) => map::run(&args),
+        Verb::Openapi(args) => openapi::run(&args),
         Verb::Schema(args) => schema::run(&args),
     }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let causes = error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+    causes.into_iter().any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Prints a long text; ends without fuss where nobody reads on.
+fn print(text: &str) -> Result<()> {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    Ok(out.write_all(text.as_bytes()).and_then(|()| out.flush())?)
 }
 
 /// One of two words, by language.

@@ -2,8 +2,8 @@
 //! database, and says in words what was checked and what is wrong.
 
 use super::place::Place;
-use super::verify_package::{self, Package};
-use super::{say, verify_rows};
+use super::verify_package::{self, Package, Proofs};
+use super::{say, verify_figure, verify_rows};
 use crate::charter::model::Charter;
 use crate::clock::Log;
 use crate::domain::charters;
@@ -42,7 +42,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
 
 fn offline(args: &Args, path: &Path, lang: Lang) -> Result<bool> {
     let package = verify_package::open(path)?;
-    let key = match (&args.key, package.key()) {
+    let key = match (&args.key, package.key.clone()) {
         (Some(key), _) => key_text(key)?,
         (None, Some(key)) => {
             let (zh, en) = (
@@ -57,7 +57,7 @@ fn offline(args: &Args, path: &Path, lang: Lang) -> Result<bool> {
     };
     let trust = trust(args, &key)?;
     let mut good = true;
-    if let Package::Log(log) = &package {
+    if let Some(log) = &package.log {
         let report = verify(log.source.as_ref(), &trust);
         report.words(lang).iter().for_each(|line| println!("{line}"));
         good &= report.ok();
@@ -67,10 +67,44 @@ fn offline(args: &Args, path: &Path, lang: Lang) -> Result<bool> {
             good &= verify_package::entries_agree(log.source.as_ref(), report.size, text, lang)?;
         }
     }
-    for (name, proof) in package.proofs() {
-        good &= verify_package::proof(name, proof, &trust, lang);
+    Ok(proofs(&package, &trust, lang) && good)
+}
+
+/// Every proof, then the plain files against what is proven.
+fn proofs(package: &Package, trust: &Trust, lang: Lang) -> bool {
+    let (mut proven, mut wrong) = (Proofs::new(), Vec::new());
+    for (name, bytes) in &package.proofs {
+        match verify_package::proof(name, bytes, trust) {
+            Ok(shown) => {
+                println!("{}", verify_package::shown(name, &shown, lang));
+                proven.insert(shown.index, shown.entry);
+            }
+            Err(words) => wrong.push(words),
+        }
     }
-    Ok(good)
+    let compared = verify_figure::compare(&package.plain, &proven);
+    let (same, without) = (compared.same, compared.without);
+    wrong.extend(compared.wrong);
+    if same > 0 && wrong.is_empty() {
+        match lang {
+            Lang::Zh => println!(
+                "包内写明的 {same} 个值和条目与签名的记录一致；另有 {without} 个没有附证明。没有问题。"
+            ),
+            Lang::En => println!(
+                "{same} values and records in the package say what the signed entries say; {without} more come without a \
+                 proof. Nothing is wrong."
+            ),
+        }
+    }
+    for (number, words) in wrong.iter().enumerate() {
+        let first = if number == 0 {
+            say(lang, "第一处问题：", "First problem: ")
+        } else {
+            say(lang, "另有问题：", "Further: ")
+        };
+        println!("{first}{}{}", words.get(lang), say(lang, "。", "."));
+    }
+    wrong.is_empty()
 }
 
 fn zone(args: &Args, lang: Lang) -> Result<bool> {

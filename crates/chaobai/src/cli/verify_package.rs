@@ -1,9 +1,11 @@
 //! What can be verified without the program that made it: a folder, a ZIP of one, or proofs.
 
+use super::verify_figure::Plain;
 use anyhow::{Context, Result, bail};
+use journal::proof::Proven;
 use journal::tile::{Bundle, CHECKPOINT, Kind, Tile, TileSource, WIDTH};
 use journal::{Entry, Folder, ProofBundle, Trust};
-use kernel::Lang;
+use kernel::{Lang, Text};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
@@ -17,12 +19,19 @@ pub const ENTRIES: &str = "entries.jsonl";
 /// Most bytes a ZIP may unfold to: 4 GiB.
 const UNFOLDED_MAX: u64 = 4 << 30;
 
+/// Proven entries by their index in the log.
+pub type Proofs = BTreeMap<u64, Entry>;
+
 /// What was found at a path.
-pub enum Package {
-    /// A log, perhaps with proofs.
-    Log(Box<LogFiles>),
-    /// Proofs only.
-    Proofs(Vec<(String, Vec<u8>)>, Option<String>),
+pub struct Package {
+    /// A log, where there is one.
+    pub log: Option<LogFiles>,
+    /// Proofs of single entries, by file name.
+    pub proofs: Vec<(String, Vec<u8>)>,
+    /// What a figure's package says in plain files.
+    pub plain: Plain,
+    /// The key that lies beside it.
+    pub key: Option<String>,
 }
 
 /// A log's files.
@@ -31,26 +40,6 @@ pub struct LogFiles {
     pub source: Box<dyn TileSource>,
     /// The readable entries, if they are there.
     pub entries: Option<Vec<u8>>,
-    key: Option<String>,
-    proofs: Vec<(String, Vec<u8>)>,
-}
-
-impl Package {
-    /// The key that lies beside it.
-    pub fn key(&self) -> Option<String> {
-        match self {
-            Package::Log(log) => log.key.clone(),
-            Package::Proofs(_, key) => key.clone(),
-        }
-    }
-
-    /// The proofs in it, by file name.
-    pub fn proofs(&self) -> &[(String, Vec<u8>)] {
-        match self {
-            Package::Log(log) => &log.proofs,
-            Package::Proofs(proofs, _) => proofs,
-        }
-    }
 }
 
 /// Opens a folder, a ZIP or a proof.
@@ -64,18 +53,18 @@ pub fn open(path: &Path) -> Result<Package> {
         let beside = |name: &str| {
             [path, root.parent().unwrap_or(path)].iter().find_map(|f| std::fs::read(f.join(name)).ok())
         };
-        return Ok(Package::Log(Box::new(LogFiles {
-            source: Box::new(Folder(root.clone())),
-            entries: beside(ENTRIES),
-            key: beside(KEY).map(|bytes| text(&bytes)),
+        return Ok(Package {
+            log: Some(LogFiles { source: Box::new(Folder(root.clone())), entries: beside(ENTRIES) }),
             proofs: Vec::new(),
-        })));
+            plain: Plain::default(),
+            key: beside(KEY).map(|bytes| text(&bytes)),
+        });
     }
     let bytes = std::fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
     if bytes.starts_with(b"PK\x03\x04") {
         return unfold(&bytes).with_context(|| format!("the ZIP {shown}"));
     }
-    Ok(Package::Proofs(vec![(shown.to_string(), bytes)], None))
+    Ok(Package { log: None, proofs: vec![(shown.to_string(), bytes)], plain: Plain::default(), key: None })
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -109,19 +98,21 @@ fn unfold(bytes: &[u8]) -> Result<Package> {
     let root = files
         .keys()
         .find(|name| last(name) == CHECKPOINT && files.keys().any(|other| other.contains("tile/")));
-    match root.map(|name| name.trim_end_matches(CHECKPOINT).to_owned()) {
-        Some(prefix) => {
-            let inside = |name: &str| name == CHECKPOINT || name.starts_with("tile/");
-            let log: BTreeMap<String, Vec<u8>> = files
-                .into_iter()
-                .filter_map(|(name, content)| Some((name.strip_prefix(&prefix)?.to_owned(), content)))
-                .filter(|(name, _)| inside(name))
-                .collect();
-            Ok(Package::Log(Box::new(LogFiles { source: Box::new(log), entries, key, proofs })))
-        }
-        None if proofs.is_empty() => bail!("it holds neither a log nor a proof"),
-        None => Ok(Package::Proofs(proofs, key)),
+    let plain = Plain { figure: find("figure.json"), records: find("records.json") };
+    let prefix = root.map(|name| name.trim_end_matches(CHECKPOINT).to_owned());
+    let log = prefix.map(|prefix| {
+        let inside = |name: &str| name == CHECKPOINT || name.starts_with("tile/");
+        let files = files.iter().filter_map(|(name, content)| Some((name.strip_prefix(&prefix)?, content)));
+        let log: BTreeMap<String, Vec<u8>> = files
+            .filter(|(name, _)| inside(name))
+            .map(|(name, content)| (name.to_owned(), content.clone()))
+            .collect();
+        LogFiles { source: Box::new(log), entries }
+    });
+    if log.is_none() && proofs.is_empty() {
+        bail!("it holds neither a log nor a proof");
     }
+    Ok(Package { log, proofs, plain, key })
 }
 
 /// Whether the readable entries say what the signed ones say. The log itself was found good before.
@@ -172,33 +163,26 @@ pub fn line(index: u64, leaf: &[u8]) -> Result<String> {
     Ok(format!("{json}\n"))
 }
 
-/// Checks one proof and says what it shows.
-pub fn proof(name: &str, bytes: &[u8], trust: &Trust, lang: Lang) -> bool {
-    let proven = ProofBundle::parse(bytes).and_then(|bundle| bundle.verify(trust));
-    match (proven, lang) {
-        (Ok(proven), Lang::Zh) => {
-            let (entry, index) = (&proven.entry, proven.index);
-            println!(
-                "{name}：第 {index} 号记录在已签名的留痕之中：{} 于 {}，{} {} 第 {} 版。",
-                entry.command, entry.at, entry.subject.register, entry.subject.id, entry.subject.version
-            );
-            true
-        }
-        (Ok(proven), Lang::En) => {
-            let (entry, index) = (&proven.entry, proven.index);
-            println!(
-                "{name}: entry {index} stands in the signed log: {} at {}, {} {}, version {}.",
-                entry.command, entry.at, entry.subject.register, entry.subject.id, entry.subject.version
-            );
-            true
-        }
-        (Err(why), Lang::Zh) => {
-            println!("第一处问题：{name}：证明不成立（{why}）。");
-            false
-        }
-        (Err(why), Lang::En) => {
-            println!("First problem: {name}: the proof does not hold ({why}).");
-            false
+/// Checks one proof; the entry it proves, or why it proves nothing.
+pub fn proof(name: &str, bytes: &[u8], trust: &Trust) -> Result<Proven, Text> {
+    ProofBundle::parse(bytes).and_then(|bundle| bundle.verify(trust)).map_err(|why| {
+        Text::new(format!("{name}：证明不成立（{why}）"), format!("{name}: the proof does not hold ({why})"))
+    })
+}
+
+/// What a proof shows, in words.
+pub fn shown(name: &str, proven: &Proven, lang: Lang) -> String {
+    let (entry, index) = (&proven.entry, proven.index);
+    let (command, at, subject) = (&entry.command, entry.at, &entry.subject);
+    let (register, id, version) = (&subject.register, &subject.id, subject.version);
+    match lang {
+        Lang::Zh => format!(
+            "{name}：第 {index} 号记录在已签名的留痕之中：{command}，{at}，{register} {id} 第 {version} 版。"
+        ),
+        Lang::En => {
+            format!(
+                "{name}: entry {index} stands in the signed log: {command} at {at}, {register} {id}, version {version}."
+            )
         }
     }
 }

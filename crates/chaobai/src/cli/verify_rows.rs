@@ -131,7 +131,8 @@ fn entry_problem(
         && entry.seq == seq
         && entry.at.0 == row.int(2)?
         && entry.command == row.text_ref(3)?
-        && entry.subject.id == row.text_ref(4)?
+        // Records of lists that are for nobody are not named in the log.
+        && (entry.subject.id.is_empty() || entry.subject.id == row.text_ref(4)?)
         && entry.zone == charter.zone.id;
     if same {
         return Ok(None);

@@ -4,7 +4,6 @@ use super::{Call, Caller, Change, Closed, Command, Done, Receipt, RequestKey, Sh
 use journal::Entry;
 use kernel::{Cell, Kind, Moment, Refusal, canonical};
 use serde_json::{Value as Json, json};
-use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, mpsc};
 use store::{Ask, Kind as StoreKind, StoreError, Tx, Value, Writer};
@@ -13,6 +12,9 @@ use store::{Ask, Kind as StoreKind, StoreError, Tx, Value, Writer};
 const BATCH_MAX: usize = 256;
 /// How often a batch is tried when the store says "conflict, again".
 const TRIES: usize = 6;
+
+/// A request that was done.
+const REQUEST: &str = "SELECT digest, receipt FROM request WHERE cell = $1 AND key = $2";
 
 /// One command on its way.
 pub(super) struct Job {
@@ -40,6 +42,7 @@ impl Lane {
 
     /// Works until the desk is dropped.
     pub fn work(mut self, waiting: &mpsc::Receiver<Job>) {
+        let _guard = Guard(self.closed.clone());
         while let Ok(first) = waiting.recv() {
             let mut batch = vec![first];
             while batch.len() < BATCH_MAX {
@@ -55,7 +58,7 @@ impl Lane {
 
     fn run(&mut self, batch: &[Job]) -> Answers {
         for attempt in 0..TRIES {
-            match self.try_batch(batch) {
+            match self.try_batch(batch, attempt + 1 == TRIES) {
                 Ok(answers) => return answers,
                 Err(error) => match error.kind() {
                     StoreKind::Retry if attempt + 1 < TRIES => pause(attempt),
@@ -74,7 +77,7 @@ impl Lane {
         all(batch, Kind::Busy, "busy")
     }
 
-    fn try_batch(&mut self, batch: &[Job]) -> Result<Answers, StoreError> {
+    fn try_batch(&mut self, batch: &[Job], last: bool) -> Result<Answers, StoreError> {
         let law = self.law.get();
         let mut tx = self.writer.begin()?;
         let mut answers = Vec::with_capacity(batch.len());
@@ -83,6 +86,15 @@ impl Lane {
             answers.push(match outcome {
                 Ok(receipt) => Ok(receipt),
                 Err(Stop::Refused(refusal)) => Err(refusal),
+                // Another program on the same database was first: what it wrote is seen the next time.
+                Err(Stop::Store(error)) if error.kind() == StoreKind::Constraint && !last => {
+                    return Err(StoreError::retry(error.to_string()));
+                }
+                Err(Stop::Store(error)) if concerns_one(&error) => {
+                    // Undone to its savepoint: the others of the batch have nothing to do with it.
+                    tracing::error!(%error, command = job.command.name(), "a command could not be written");
+                    Err(Refusal::new(Kind::Unknown, "unknown"))
+                }
                 Err(Stop::Store(error)) => return Err(error),
             });
         }
@@ -91,14 +103,28 @@ impl Lane {
     }
 }
 
+/// Tells the door that a lane died of a panic: nothing it has would ever be answered, so the process
+/// must end and start again.
+struct Guard(Arc<AtomicU8>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.store(Closed::Failed as u8, Ordering::Release);
+        }
+    }
+}
+
+/// Whether an error is about what one command wanted to write, and not about the store or the batch.
+fn concerns_one(error: &StoreError) -> bool {
+    matches!(error.kind(), StoreKind::Constraint | StoreKind::Other) && !error.is_fatal()
+}
+
 /// One command inside its savepoint: done before? run, journal, remember.
 fn perform(tx: &mut Tx<'_>, job: &Job, law: &super::Law) -> Result<Receipt, Stop> {
     let cell = job.cell.as_str();
     let digest = request_digest(job)?;
-    let before = tx.row(
-        "SELECT digest, receipt FROM request WHERE cell = $1 AND key = $2",
-        &[cell.into(), job.key.as_str().into()],
-    )?;
+    let before = tx.row(REQUEST, &[cell.into(), job.key.as_str().into()])?;
     if let Some(row) = before {
         if row.bytes(0)? != digest {
             return Err(Refusal::new(Kind::KeyReused, "key_reused").into());
@@ -122,7 +148,17 @@ fn perform(tx: &mut Tx<'_>, job: &Job, law: &super::Law) -> Result<Receipt, Stop
     };
     let entry = last + 1;
     let call = Call { caller: &job.caller, moment: &job.moment, law, cell: &job.cell, key: &job.key, entry };
-    let change = job.command.run(tx, &call)?;
+    let change = match job.command.run(tx, &call) {
+        // Another program on the same database may have done this very request since it was looked for:
+        // then it stands in its own way, and the answer is its receipt.
+        Err(Stop::Refused(refusal)) if refusal.kind == Kind::Conflict => {
+            return Err(match tx.row(REQUEST, &[cell.into(), job.key.as_str().into()])? {
+                Some(_) => StoreError::retry("another program did the same request").into(),
+                None => refusal.into(),
+            });
+        }
+        other => other?,
+    };
     let salt = job.moment.random("journal salt");
     let (leaf, hash) = leaf(job, law, &change, entry, prev, &salt)?;
 
@@ -189,6 +225,10 @@ fn leaf(
         Some(person) => commit(&json!(person.as_str()))?,
         None => [0u8; 32],
     };
+    // A list that is for nobody is not told record by record either: the id of a record that came with
+    // the charter follows from its key, so whoever guesses a name could find it in the public log. The
+    // commitment of the state holds the id.
+    let closed = law.charter.registers.get(&change.subject.register).is_some_and(|r| !r.public);
     let entry = Entry {
         zone: law.charter.zone.id.clone(),
         cell: job.cell.clone(),
@@ -198,12 +238,13 @@ fn leaf(
         command: job.command.name().into(),
         subject: journal::Subject {
             register: change.subject.register.clone(),
-            id: change.subject.id.clone(),
+            id: if closed { String::new() } else { change.subject.id.clone() },
             version: change.subject.version,
         },
         actor_post: job.caller.post().into(),
         actor,
-        request: Sha256::digest(job.key.as_str().as_bytes()).into(),
+        // Salted, because a key may follow from what the request says: so does that of a charter's fact.
+        request: commit(&json!(job.key.as_str()))?,
         charter_version: law.version,
         change: change.public.clone(),
         body: commit(&change.state)?,

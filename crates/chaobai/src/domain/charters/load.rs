@@ -3,9 +3,10 @@
 
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use crate::domain::registers::{LoadRow, load_row};
-use kernel::{Cell, Date, Id, Refusal};
+use kernel::{Cell, Date, Id, Refusal, canonical};
 use serde_json::{Map, Value, json};
-use store::Tx;
+use std::collections::HashMap;
+use store::{Ask, StoreError, Tx};
 
 /// One row of a facts file.
 #[derive(Clone, Debug)]
@@ -22,6 +23,59 @@ pub struct LoadFact {
     pub stage: Option<String>,
     /// Remark of the row.
     pub note: String,
+}
+
+/// What the facts said when they were last loaded, by record and day.
+#[derive(Debug, Default)]
+pub struct LoadedFacts(HashMap<(String, String), Loaded>);
+
+#[derive(Debug)]
+struct Loaded {
+    version: i64,
+    stage: String,
+    said: [u8; 32],
+}
+
+impl LoadedFacts {
+    /// Of one register.
+    pub fn of(ask: &mut dyn Ask, register: &str) -> Result<LoadedFacts, StoreError> {
+        let mut found = LoadedFacts::default();
+        ask.each(
+            "SELECT id, effective_on, version, stage, note, body FROM record_version \
+             WHERE register = $1 AND command = 'charters.load_fact' ORDER BY id, version",
+            &[register.into()],
+            &mut |row| {
+                let said = said(row.text_ref(4)?, &row.json(5)?);
+                let loaded = Loaded { version: row.int(2)?, stage: row.text(3)?, said };
+                found.0.insert((row.text(0)?, row.text(1)?), loaded);
+                Ok(())
+            },
+        )?;
+        Ok(found)
+    }
+
+    /// Whether the facts last said the same of that record and day; what people changed since does not
+    /// matter.
+    pub fn holds(&self, fact: &LoadFact) -> bool {
+        let same_stage = |loaded: &Loaded| fact.stage.as_ref().is_none_or(|stage| *stage == loaded.stage);
+        let body = Value::Object(fact.body.clone());
+        self.before(fact).is_some_and(|loaded| same_stage(loaded) && loaded.said == said(&fact.note, &body))
+    }
+
+    /// Version of the record that the facts last made for that day; 0 for none. Part of the request key,
+    /// so that a row that was changed and changed back is loaded again.
+    pub fn version(&self, fact: &LoadFact) -> i64 {
+        self.before(fact).map_or(0, |loaded| loaded.version)
+    }
+
+    fn before(&self, fact: &LoadFact) -> Option<&Loaded> {
+        self.0.get(&(fact.id.to_string(), fact.effective_on.to_string()))
+    }
+}
+
+fn said(note: &str, body: &Value) -> [u8; 32] {
+    // A number without canonical form was never kept, so it equals nothing that was.
+    canonical::digest(&json!([note, body])).unwrap_or_default()
 }
 
 /// The id of a record that comes with a charter follows from register and key, so that it is the

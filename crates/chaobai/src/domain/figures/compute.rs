@@ -151,11 +151,13 @@ impl<'a> Source<'a> {
         if register.fields.iter().any(|field| field.id == "sample") {
             base.push_str(" AND COALESCE(CAST(body -> 'sample' AS TEXT), 'false') <> 'true'");
         }
-        if register.stages.iter().any(|stage| !stage.public) {
-            let open = register.stages.iter().filter(|stage| stage.public);
-            let names: Vec<String> = open.map(|stage| format!("'{}'", stage.id)).collect();
-            base.push_str(&format!(" AND stage IN ({})", names.join(", ")));
-        }
+        // Also where all stages are public: an older charter may have had others.
+        let open = register.stages.iter().filter(|stage| stage.public);
+        let names: Vec<String> = open.map(|stage| format!("'{}'", stage.id)).collect();
+        base.push_str(&match names.is_empty() {
+            true => " AND 1 = 0".to_owned(),
+            false => format!(" AND stage IN ({})", names.join(", ")),
+        });
         // The charter's own filters may name any field: a figure says a number, not the rows.
         let mut condition = None;
         if let Some(text) = text {

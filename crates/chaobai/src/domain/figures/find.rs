@@ -76,6 +76,18 @@ pub fn history(ask: &mut dyn Ask, charter: &Charter, figure: &Figure) -> Result<
     Ok(all)
 }
 
+/// What was reported for a figure and a day at the operator's console (with a charter), in order.
+pub fn loaded_reports(
+    ask: &mut dyn Ask,
+    zone: &str,
+    figure: &str,
+    as_of: Date,
+) -> Result<Vec<Reported>, StoreError> {
+    let (cell, day) = (figure_cell(zone, figure), as_of.to_string());
+    let rows = ask.rows(sql::LOADED, &[cell.as_str().into(), figure.into(), day.as_str().into()])?;
+    rows.iter().map(read).collect()
+}
+
 fn read(row: &Row) -> Result<Reported, StoreError> {
     let damaged = || StoreError::damaged("figure_value");
     let words: Text = serde_json::from_value(row.json(4)?).map_err(|_| damaged())?;

@@ -13,7 +13,7 @@ mod report;
 mod sql;
 
 pub use answer::{Basis, Computed, FigureAnswer, Reported};
-pub use find::{Asked, History, answer, find, history};
+pub use find::{Asked, History, answer, find, history, loaded_reports};
 pub use publish::Publish;
 pub use reconcile::Agreement;
 pub use report::Report;

@@ -3,7 +3,7 @@
 use super::report::{Put, demand_publisher, put};
 use super::{FigureAnswer, figure_cell};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
-use kernel::{Cell, Date, Kind, Refusal, Text};
+use kernel::{Cell, Date, Kind, Problem, Refusal, Text};
 use serde_json::{Value as Json, json};
 use store::Tx;
 
@@ -15,6 +15,7 @@ pub struct Publish {
     value: Option<String>,
     words: Text,
     register: String,
+    definition: u32,
 }
 
 impl Publish {
@@ -27,6 +28,7 @@ impl Publish {
             as_of: answer.asked(),
             value: computed.and_then(|c| c.value).map(|value| value.normalize().to_string()),
             words: answer.words().clone(),
+            definition: answer.figure().version,
             register: computed.and_then(|c| c.register.clone()).unwrap_or_else(|| "charter".into()),
         }
     }
@@ -47,6 +49,14 @@ impl Command for Publish {
 
     fn run(&self, tx: &mut Tx<'_>, call: &Call<'_>) -> Result<Change, Stop> {
         demand_publisher(call)?;
+        if self.as_of > call.moment.today {
+            let problem = Problem::new("as_of", "in_the_future").with("today", call.moment.today);
+            return Err(Refusal::invalid(vec![problem]).into());
+        }
+        let known = call.law.charter.figures.iter().find(|figure| figure.id == self.figure);
+        if known.is_some_and(|figure| figure.version != self.definition) {
+            return Err(Refusal::new(Kind::Conflict, "figures.definition_changed").into());
+        }
         let Some(value) = &self.value else {
             return Err(Refusal::new(Kind::Invalid, "figures.nothing_computed").into());
         };

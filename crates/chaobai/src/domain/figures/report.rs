@@ -8,6 +8,9 @@ use kernel::{Cell, Date, Problem, Refusal, Text};
 use serde_json::{Value as Json, json};
 use store::{Ask, Tx, Value};
 
+/// Longest source and words in characters.
+const TEXT_MAX: usize = 2000;
+
 /// What a source reported.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -54,6 +57,13 @@ impl Command for Report {
         }
         if self.source.trim().is_empty() {
             problems.push(Problem::new("source", "required"));
+        }
+        for (field, text) in [("source", &self.source), ("words", &self.words.zh), ("words", &self.words.en)]
+        {
+            problems.extend(kernel::clean::lines(text).err().map(|unclean| unclean.problem(field)));
+            if text.chars().count() > TEXT_MAX {
+                problems.push(Problem::new(field, "too_long").with("max", TEXT_MAX));
+            }
         }
         if !problems.is_empty() {
             return Err(Refusal::invalid(problems).into());

@@ -9,6 +9,11 @@ pub const REPORTED: &str = "SELECT value, qualifier, as_of, source, words, numbe
 pub const HISTORY: &str = "SELECT value, qualifier, as_of, source, words, number, recorded_at, entry, basis, definition \
      FROM figure_value WHERE cell = $1 AND figure = $2 ORDER BY as_of DESC, number DESC";
 
+/// What nobody in particular reported for a day: the operator, who loads a charter.
+pub const LOADED: &str = "SELECT f.value, f.qualifier, f.as_of, f.source, f.words, f.number, f.recorded_at, f.entry \
+     FROM figure_value f JOIN journal_entry e ON e.cell = f.cell AND e.seq = f.entry \
+     WHERE f.cell = $1 AND f.figure = $2 AND f.as_of = $3 AND f.basis = 'reported' AND e.actor = '' ORDER BY f.number";
+
 pub const LAST_NUMBER: &str = "SELECT CAST(COALESCE(max(number), 0) AS BIGINT) FROM figure_value WHERE cell = $1 AND figure = $2 AND as_of = $3";
 
 pub const INSERT: &str = "INSERT INTO figure_value (cell, figure, as_of, number, basis, value, qualifier, source, words, \

@@ -1,5 +1,6 @@
 //! Questions about people: accounts, sessions, and posts as of a day.
 
+use super::open_account::is_login;
 use super::{Token, account_cell, over, sql};
 use crate::charter::model::{Body, Charter, Rotation};
 use crate::desk::{Caller, HeldPost};
@@ -48,6 +49,10 @@ pub struct Term {
 
 /// An account by login.
 pub fn account(ask: &mut dyn Ask, zone: &str, login: &str) -> Result<Option<Account>, Refusal> {
+    // What cannot be a login is not looked for: the store refuses some characters, and strangers write this.
+    if !is_login(login) {
+        return Ok(None);
+    }
     let cell = account_cell(zone, login);
     let row = ask.row(sql::ACCOUNT, &[cell.as_str().into(), login.into()]).map_err(store_refusal)?;
     row.map(|row| read_account(&row).map_err(store_refusal)).transpose()

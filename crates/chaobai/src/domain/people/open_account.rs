@@ -34,6 +34,12 @@ impl Command for OpenAccount {
         if !is_login(&self.login) {
             return Err(Refusal::invalid(vec![Problem::new("login", "login_shape")]).into());
         }
+        let zone = &call.law.charter.zone;
+        let known = crate::domain::registers::find(tx, &zone.id, &self.person)?;
+        if known.is_none_or(|record| record.register != zone.people.persons || record.withdrawn) {
+            let problem = Problem::new("person", "no_such_record").with("given", &self.person);
+            return Err(Refusal::invalid(vec![problem]).into());
+        }
         let values = [
             call.cell.as_str().into(),
             self.login.as_str().into(),
@@ -68,7 +74,7 @@ pub(super) fn about(login: &str, what: Value) -> Change {
     }
 }
 
-fn is_login(login: &str) -> bool {
+pub(super) fn is_login(login: &str) -> bool {
     (3..=40).contains(&login.len())
         && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-_".contains(&b))
 }

@@ -62,31 +62,35 @@ impl Command for Amend {
         write::demand_past(call, effective_on)?;
         // What is amended is the state of that day, so that an older day can be put right without
         // carrying later changes back into it.
-        let before = if effective_on >= current.effective_on {
-            current.body.clone()
+        let held = if effective_on >= current.effective_on {
+            Some(current.clone())
         } else {
-            match write::load_on(tx, call, &self.id, effective_on)? {
-                Some(state) => state.body,
-                None => current.body.clone(),
-            }
+            write::load_on(tx, call, &self.id, effective_on)?
         };
-        let mut body = before.clone();
+        let new_day = held.is_none();
+        let before = match held {
+            Some(state) => state,
+            // Before the first day known, what was first known holds.
+            None => write::load_first(tx, call, &self.id)?.unwrap_or_else(|| current.clone()),
+        };
+        let mut body = before.body.clone();
         for (id, value) in &self.changes {
             body.insert(id.clone(), value.clone());
         }
         let body = without_nulls(&body);
-        if body == before && effective_on == current.effective_on {
+        if body == before.body && !new_day {
             return Err(Refusal::new(Kind::Invalid, "registers.nothing_changed").into());
         }
         write::demand_body(tx, call, register, &body)?;
         let new = Record {
             version: current.version + 1,
+            stage: before.stage,
             effective_on,
             charter_version: call.law.version,
             amended_at: call.moment.at,
             body,
             ..current.clone()
         };
-        write::write(tx, call, self.name(), register, Some(&current), &new, &self.note)
+        write::write_over(tx, call, self.name(), register, Some(&current), &before.body, &new, &self.note)
     }
 }

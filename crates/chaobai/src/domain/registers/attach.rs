@@ -8,6 +8,9 @@ use kernel::{Cell, Id, Kind, Problem, Refusal};
 use serde_json::{Value, json};
 use store::Tx;
 
+/// Longest name of a file in characters.
+const NAME_MAX: usize = 200;
+
 /// A file to attach.
 #[derive(Clone, Debug)]
 pub struct Attach {
@@ -53,6 +56,10 @@ impl Command for Attach {
             let problem = Problem::new("file", "not_this_kind")
                 .with("given", ending)
                 .with("allowed", register.attach.join(", "));
+            return Err(Refusal::invalid(vec![problem]).into());
+        }
+        if kernel::clean::line(&self.name).is_err() || self.name.chars().count() > NAME_MAX {
+            let problem = Problem::new("file", "too_long").with("max", NAME_MAX);
             return Err(Refusal::invalid(vec![problem]).into());
         }
         sql::insert_attachment(tx, call, self)?;

@@ -164,19 +164,17 @@ fn texts(caller: &Caller, register: &Register, query: &ListQuery) -> Result<Text
         Scope::All => {}
         Scope::Nothing => texts.conditions.push("1 = 0".into()),
         Scope::Some { stages, fields, units } => {
-            let every_stage = register.stages.len() == stages.len();
-            if !every_stage {
-                let mut any = Vec::new();
-                if !stages.is_empty() {
-                    let marks: Vec<String> = stages.into_iter().map(|stage| texts.bind(stage)).collect();
-                    any.push(format!("stage IN ({})", marks.join(", ")));
-                }
-                for field in fields {
-                    let marks: Vec<String> = units.iter().map(|unit| texts.bind(unit.clone())).collect();
-                    any.push(format!("(body ->> '{field}') IN ({})", marks.join(", ")));
-                }
-                texts.conditions.push(format!("({})", any.join(" OR ")));
+            // Said even where every stage of the charter is public: an older charter may have had others.
+            let mut any = Vec::new();
+            if !stages.is_empty() {
+                let marks: Vec<String> = stages.into_iter().map(|stage| texts.bind(stage)).collect();
+                any.push(format!("stage IN ({})", marks.join(", ")));
             }
+            for field in fields {
+                let marks: Vec<String> = units.iter().map(|unit| texts.bind(unit.clone())).collect();
+                any.push(format!("(body ->> '{field}') IN ({})", marks.join(", ")));
+            }
+            texts.conditions.push(format!("({})", any.join(" OR ")));
         }
     }
     if let Some(stage) = &query.stage {
@@ -260,7 +258,7 @@ pub fn count(
     let texts = texts(caller, register, query)?;
     let limit = if exact { String::new() } else { format!(" LIMIT {}", COUNT_MAX + 1) };
     let text = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {}{limit}) AS some",
+        "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {}{limit}) AS counted",
         texts.source,
         texts.where_clause()
     );
@@ -424,18 +422,28 @@ enum Part {
 }
 
 fn order(caller: &Caller, register: &Register, query: &ListQuery) -> Result<Order, Refusal> {
-    let own = register.sort.first().map(|text| Sort::parse(text));
-    let Some(sort) = query.sort.clone().or(own) else { return Ok(Order { key: None, descending: false }) };
+    let own =
+        || register.sort.first().map(|text| Sort::parse(text)).filter(|own| may_sort(caller, register, own));
+    let Some(sort) = query.sort.clone().or_else(own) else {
+        return Ok(Order { key: None, descending: false });
+    };
     if sort.field == "id" {
         return Ok(Order { key: None, descending: sort.descending });
     }
     let unknown = || Refusal::new(Kind::Invalid, "sort.unknown_field").with("given", &sort.field);
-    let field = register.fields.iter().find(|f| f.id == sort.field);
-    if field.is_some_and(|f| !permits::may_filter_by(caller, register, f)) {
+    if !may_sort(caller, register, &sort) {
         return Err(unknown());
     }
     let key = sort_key(register, &sort.field).ok_or_else(unknown)?;
     Ok(Order { key: Some((key.sql, key.kind)), descending: sort.descending })
+}
+
+/// Whether the field has an order and the caller sees it in every record. A register's own order that a
+/// caller may not know of gives way to the order of ids.
+fn may_sort(caller: &Caller, register: &Register, sort: &Sort) -> bool {
+    let hidden = |field: &Field| !permits::may_filter_by(caller, register, field);
+    sort.field == "id"
+        || (sort_key(register, &sort.field).is_some() && !register.field(&sort.field).is_some_and(hidden))
 }
 
 fn page_text(texts: &mut Texts, order: &Order, part: Part, start: Option<&Cursor>, want: usize) -> String {
@@ -494,7 +502,10 @@ impl Cursor {
         let kept = match (kind, &value) {
             (_, Json::Null) => Value::Null,
             (Some(SortKind::Int), Json::Number(n)) => n.as_i64().ok_or_else(bad)?.into(),
-            (Some(SortKind::Real), Json::Number(n)) => n.as_f64().ok_or_else(bad)?.into(),
+            // By its bits: a decimal text read back may be the neighbour of the number that was written.
+            (Some(SortKind::Real), Json::Number(n)) => {
+                f64::from_bits(n.as_i64().ok_or_else(bad)?.cast_unsigned()).into()
+            }
             (Some(SortKind::Text), Json::String(s)) => s.clone().into(),
             _ => return Err(bad()),
         };
@@ -505,7 +516,9 @@ impl Cursor {
         const KEY: usize = 10;
         let value = match (part, order.key.as_ref().map(|(_, kind)| *kind)) {
             (Part::Value, Some(SortKind::Int)) => json!(row.int(KEY)?),
-            (Part::Value, Some(SortKind::Real)) => json!(row.real_opt(KEY)?),
+            (Part::Value, Some(SortKind::Real)) => {
+                json!(row.real_opt(KEY)?.map(|x| x.to_bits().cast_signed()))
+            }
             (Part::Value, Some(SortKind::Text)) => json!(row.text(KEY)?),
             _ => Json::Null,
         };

@@ -64,6 +64,7 @@ impl Command for Import {
         if self.rows.is_empty() {
             return Err(Refusal::invalid(vec![Problem::new("rows", "required")]).into());
         }
+        write::demand_note("note", &self.note)?;
         let stage = register.stages.first().map(|stage| stage.id.clone()).unwrap_or_default();
         let mut problems = Vec::new();
         let mut records = Vec::with_capacity(self.rows.len());
@@ -101,12 +102,14 @@ impl Command for Import {
         sql::insert_many(tx, call, self.name(), register, &records, &self.note)?;
         let digest = batch_digest(&records)?;
         let first = records.first().map(|record| record.id.to_string()).unwrap_or_default();
-        let said = json!({ "rows": records.len(), "digest": digest });
+        // The digest is not salted: in the open, whoever knows all of a row but one field could find that
+        // field by trying. It is part of the state, and so of the salted commitment.
+        let state = json!({ "rows": records.len(), "digest": digest });
         Ok(Change {
             subject: Subject { register: register.id.clone(), id: first, version: 1 },
-            public: said.clone(),
+            public: json!({ "rows": records.len() }),
             hidden: if self.note.is_empty() { Value::Null } else { json!({ "note": self.note }) },
-            state: said,
+            state,
             answer: json!({ "rows": records.len() }),
         })
     }

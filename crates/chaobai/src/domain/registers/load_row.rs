@@ -37,6 +37,9 @@ pub fn load_row(
     write::demand_body(tx, call, register, &body)?;
     let current = tx.row(sql::CURRENT, &[call.cell.as_str().into(), row.id.as_str().into()])?;
     let current = current.map(|row| sql::record(&row)).transpose()?;
+    if current.as_ref().is_some_and(|record| record.withdrawn) {
+        return Err(Refusal::new(Kind::Conflict, "registers.withdrawn").into());
+    }
     let stage = match (row.stage, &current) {
         (Some(stage), _) => stage.to_owned(),
         (None, Some(current)) => current.stage.clone(),

@@ -20,18 +20,26 @@ pub const CURRENT: &str = "SELECT id, register, version, stage, withdrawn, effec
 pub const EXISTS: &str = "SELECT 1 FROM record WHERE cell = $1 AND id = $2 AND register = $3";
 
 /// The state that holds on a day, as known now.
-pub const STATE_ON: &str = "SELECT id, register, version, stage, withdrawn, effective_on, charter_version, recorded_at, \
-     recorded_at, body FROM record_version WHERE cell = $1 AND id = $2 AND effective_on <= $3 \
+pub const STATE_ON: &str = "SELECT id, register, version, stage, withdrawn, effective_on, charter_version, \
+     (SELECT r.created_at FROM record r WHERE r.cell = $1 AND r.id = $2), recorded_at, body FROM record_version \
+     WHERE cell = $1 AND id = $2 AND effective_on <= $3 \
      ORDER BY effective_on DESC, version DESC LIMIT 1";
 
 /// The state that holds on a day, as known at an instant.
 pub const STATE_ON_KNOWN: &str = "SELECT id, register, version, stage, withdrawn, effective_on, charter_version, \
-     recorded_at, recorded_at, body FROM record_version WHERE cell = $1 AND id = $2 AND effective_on <= $3 \
-     AND recorded_at <= $4 ORDER BY effective_on DESC, version DESC LIMIT 1";
+     (SELECT r.created_at FROM record r WHERE r.cell = $1 AND r.id = $2), recorded_at, body FROM record_version \
+     WHERE cell = $1 AND id = $2 AND effective_on <= $3 AND recorded_at <= $4 ORDER BY effective_on DESC, version DESC LIMIT 1";
+
+/// The state that holds first.
+pub const FIRST_STATE: &str = "SELECT id, register, version, stage, withdrawn, effective_on, charter_version, \
+     (SELECT r.created_at FROM record r WHERE r.cell = $1 AND r.id = $2), recorded_at, body FROM record_version v \
+     WHERE cell = $1 AND id = $2 AND NOT EXISTS (SELECT 1 FROM record_version w WHERE w.cell = $1 AND w.id = $2 \
+     AND w.effective_on = v.effective_on AND w.version > v.version) ORDER BY effective_on LIMIT 1";
 
 /// All versions, newest first.
-pub const HISTORY: &str = "SELECT id, register, version, stage, withdrawn, effective_on, charter_version, recorded_at, \
-     recorded_at, body, command, actor, actor_post, note, entry FROM record_version WHERE cell = $1 AND id = $2 \
+pub const HISTORY: &str = "SELECT id, register, version, stage, withdrawn, effective_on, charter_version, \
+     (SELECT r.created_at FROM record r WHERE r.cell = $1 AND r.id = $2), recorded_at, body, command, actor, \
+     actor_post, note, entry FROM record_version WHERE cell = $1 AND id = $2 \
      ORDER BY version DESC";
 
 /// Links of a record and links to it.
@@ -46,7 +54,7 @@ pub const ATTACHMENTS: &str = "SELECT sha256, name, media_type, size, recorded_a
 pub fn states_on(register: &str) -> String {
     format!(
         "(SELECT v.cell, v.id, v.register, v.version, v.stage, v.withdrawn, v.effective_on, v.charter_version, \
-         v.recorded_at AS created_at, v.recorded_at AS amended_at, v.west, v.south, v.east, v.north, v.body \
+         (SELECT r.created_at FROM record r WHERE r.cell = v.cell AND r.id = v.id) AS created_at, v.recorded_at AS amended_at, v.west, v.south, v.east, v.north, v.body \
          FROM record_version v WHERE v.register = '{register}' AND v.effective_on <= $1 AND v.recorded_at <= $2 \
          AND NOT EXISTS (SELECT 1 FROM record_version w WHERE w.cell = v.cell AND w.id = v.id \
          AND w.effective_on <= $1 AND w.recorded_at <= $2 \

@@ -57,8 +57,14 @@ impl Command for Withdraw {
         if self.reason.trim().is_empty() {
             return Err(Refusal::invalid(vec![Problem::new("reason", "required")]).into());
         }
-        let effective_on = self.effective_on.unwrap_or(call.moment.today).max(current.effective_on);
+        let effective_on = self.effective_on.unwrap_or(call.moment.today);
         write::demand_past(call, effective_on)?;
+        // The latest state would go on holding after it; to say so is better than another day than asked.
+        if effective_on < current.effective_on {
+            let problem = Problem::new("effective_on", "before_state").with("min", current.effective_on);
+            return Err(Refusal::invalid(vec![problem]).into());
+        }
+        write::demand_note("reason", &self.reason)?;
         let new = Record {
             version: current.version + 1,
             withdrawn: true,

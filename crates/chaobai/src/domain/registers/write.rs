@@ -31,6 +31,12 @@ pub fn load_on(tx: &mut Tx<'_>, call: &Call<'_>, id: &Id, day: Date) -> Result<O
     }
 }
 
+/// The first state of a record: what is known of the days before it.
+pub fn load_first(tx: &mut Tx<'_>, call: &Call<'_>, id: &Id) -> Result<Option<Record>, Stop> {
+    let row = tx.row(sql::FIRST_STATE, &[call.cell.as_str().into(), id.as_str().into()])?;
+    Ok(row.map(|row| sql::version_as_record(&row)).transpose()?)
+}
+
 /// Refuses a version that is no longer the current one.
 pub fn demand_version(record: &Record, expected: i64) -> Result<(), Refusal> {
     if record.version == expected {
@@ -47,6 +53,19 @@ pub fn demand_past(call: &Call<'_>, effective_on: Date) -> Result<(), Refusal> {
         return Ok(());
     }
     let problem = Problem::new("effective_on", "in_the_future").with("today", call.moment.today);
+    Err(Refusal::invalid(vec![problem]))
+}
+
+/// Longest note in characters.
+const NOTE_MAX: usize = 2000;
+
+/// Refuses a text beside a record (a note, a reason) that is too long or holds what cannot be seen.
+pub fn demand_note(field: &str, text: &str) -> Result<(), Refusal> {
+    let problem = match kernel::clean::lines(text) {
+        Err(unclean) => unclean.problem(field),
+        Ok(_) if text.chars().count() > NOTE_MAX => Problem::new(field, "too_long").with("max", NOTE_MAX),
+        Ok(_) => return Ok(()),
+    };
     Err(Refusal::invalid(vec![problem]))
 }
 
@@ -90,6 +109,23 @@ pub fn write(
     new: &Record,
     note: &str,
 ) -> Result<Change, Stop> {
+    let empty = Map::new();
+    write_over(tx, call, command, register, old, old.map_or(&empty, |record| &record.body), new, note)
+}
+
+/// As [`write`], where the change is one to another state than the latest: that of an older day.
+#[allow(clippy::too_many_arguments)]
+pub fn write_over(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    command: &'static str,
+    register: &Register,
+    old: Option<&Record>,
+    before: &Map<String, Value>,
+    new: &Record,
+    note: &str,
+) -> Result<Change, Stop> {
+    demand_note("note", note)?;
     let body = Value::Object(new.body.clone());
     sql::insert_version(tx, call, command, register, new, &body, note)?;
     match old {
@@ -108,13 +144,12 @@ pub fn write(
             }
         }
     }
-    Ok(describe(register, old, new, note))
+    Ok(describe(register, before, new, note))
 }
 
 /// What the journal and the receipt say of it.
-fn describe(register: &Register, old: Option<&Record>, new: &Record, note: &str) -> Change {
-    let empty = Map::new();
-    let changes = changed(old.map_or(&empty, |record| &record.body), &new.body);
+fn describe(register: &Register, before: &Map<String, Value>, new: &Record, note: &str) -> Change {
+    let changes = changed(before, &new.body);
     let (public, mut hidden) = split(register, &new.stage, &changes);
     let open = permits::is_public_stage(register, &new.stage);
     if !note.is_empty() {

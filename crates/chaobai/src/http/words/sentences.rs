@@ -19,7 +19,9 @@ macro_rules! sentences {
 
 sentences! {
     "attach.empty": "请选择一个有内容的文件。", "Choose a file that is not empty.";
+    "before_state": "现行内容自 {min} 起有效，日期不能更早。请改为该日或之后。", "What holds now does so from {min}; the day cannot be earlier. Give that day or a later one.";
     "bidi_character": "文字里有改变书写方向的隐藏字符。请删去后重新输入。", "The text holds a hidden character that turns the direction of writing. Remove it and type again.";
+    "before_state": "现行内容自 {min} 起有效，日期不能更早。请改为该日或之后。", "What holds now does so from {min}; the day cannot be earlier. Give that day or a later one.";
     "busy": "现在办理的人多，您的内容没有提交。请稍等几秒再按一次。", "Too many requests at once; nothing was submitted. Wait a few seconds and press again.";
     "charters.other_zone": "这份章程属于另一个示范区。请核对后重新选择。", "This charter belongs to another zone. Check and choose again.";
     "charters.stale_version": "章程已经有更新的版本。请在新版本上修改后再采用。", "The charter has a newer version. Make the change on that one, then adopt it.";
@@ -33,9 +35,11 @@ sentences! {
     "cursor": "翻页的位置已经失效。请回到第一页。", "This place in the list is no longer valid. Go back to the first page.";
     "empty_file": "文件是空的。请选择有内容的文件。", "The file is empty. Choose one that is not.";
     "expired": "链接或登录已过期。请重新登录，或请管理员再发一个链接。", "The link or session has expired. Sign in again or ask for a new link.";
+    "figures.definition_changed": "这个指标的定义刚刚改过。请重新打开，看过新的数值再公布。", "The definition of this figure has just changed. Open it again and look at the new value before publishing.";
     "figures.no_field": "这个指标的算法用到的字段[“{given}”]不在清单里。请联系系统管理员核对章程。", "The field [“{given}” ]this figure is computed from is not on its list. Ask the system administrator to check the charter.";
     "figures.no_register": "这个指标的算法用到的清单[“{given}”]不存在。请联系系统管理员核对章程。", "The list [“{given}” ]this figure is computed from does not exist. Ask the system administrator to check the charter.";
     "figures.nothing_computed": "没有算出可以公布的数值。请先补齐清单里的条目。", "No value could be computed. Complete the records of the list first.";
+    "file_too_large": "文件太大[，最大 {max}]。请压缩或拆分后再上传。", "The file is too large[; at most {max}]. Make it smaller or split it.";
     "filter.bad_arguments": "函数[“{function}”]的参数不对。请检查个数和顺序。", "The arguments of the function[ “{function}”] are wrong. Check their number and order.";
     "filter.bad_box": "范围写法不对[，应为 {expected}]。请改正。", "The box cannot be read[; it is written {expected}]. Correct it.";
     "filter.bad_pattern": "LIKE 的样式[“{pattern}”]写法不对。请检查反斜线。", "The LIKE pattern[ “{pattern}”] cannot be read. Check the backslashes.";
@@ -71,6 +75,7 @@ sentences! {
     "invalid": "有些内容需要改，改好后再提交。", "Some entries need correcting. Correct them and submit again.";
     "journal.entry_too_large": "一次变更的内容太大，留痕放不下。请分几次提交。", "The change is too large for one journal entry. Submit it in parts.";
     "key_reused": "这张表单已经用别的内容提交过。请重新打开页面再填。", "This form was already submitted with other content. Open the page again and fill it in.";
+    "lead_is_not_yours": "新建的条目要由本单位牵头。请在牵头单位里选择您所在的单位。", "A new record must be led by your own unit. Choose your unit as a lead.";
     "login_shape": "账号由 3 到 64 个小写字母、数字、点、短横组成。请改正。", "A login has 3 to 64 lower-case letters, digits, dots and hyphens. Correct it.";
     "lost_character": "有的字在转换编码时丢失了。请重新输入。", "A character was lost when the text was converted. Type it again.";
     "missing_column": "缺少这一列。请补上。", "This column is missing. Add it.";
@@ -125,8 +130,10 @@ sentences! {
     "required": "这一项必须填写。", "This must be filled in.";
     "session_over": "登录已经结束。请重新登录，再办理这件事。", "Your session has ended. Sign in again, then repeat.";
     "several_records": "有几条都对得上[“{given}”]。请填写条目编号。", "Several records answer to[ “{given}”] this. Give the record's id.";
+    "several_records": "同名的不止一条[：{given}]。请改填编号，或粘贴那一条的网址。", "More than one record has that title[: {given}]. Give its id or the address of its page.";
     "sign_in": "请先登录，再办理这件事。", "Sign in first, then repeat.";
     "sort.unknown_field": "不能按[“{given}”]这个字段排序。请从表头选择。", "The list cannot be sorted by that field[, “{given}”]. Choose a column header.";
+    "the_same_record": "不能和自己关联。请填另一条。", "A record cannot be linked with itself. Name another one.";
     "too_large": "太大[，不能超过 {max}]。请核对，或分几次提交。", "Too large[; at most {max}]. Check it, or submit it in parts.";
     "too_long": "文字太长[，最多 {max} 个字符]。请缩短。", "The text is too long[; at most {max} characters]. Shorten it.";
     "too_many_places": "小数位太多。请减少。", "Too many decimal places. Use fewer.";

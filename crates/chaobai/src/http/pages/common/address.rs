@@ -59,11 +59,14 @@ impl Query {
         &self.0
     }
 
-    /// The same query where a name has this value only; an empty value takes the name out.
+    /// The same query where a name has this value only, in its place; an empty value takes the name out.
     pub fn with(&self, name: &str, value: &str) -> Query {
+        let at = self.0.iter().position(|(n, _)| n == name);
         let mut query = self.without(name);
         if !value.is_empty() {
-            query.0.push((name.into(), value.into()));
+            // Names before the first of this one are others, so the place is still right without it.
+            let at = at.unwrap_or(query.0.len());
+            query.0.insert(at, (name.into(), value.into()));
         }
         query
     }
@@ -164,7 +167,7 @@ mod tests {
     #[test]
     fn a_name_is_set_once_and_taken_out_by_an_empty_value() {
         let query = Query::parse("sort=name&after=x&sort=-name");
-        assert_eq!(query.with("sort", "length").on("/l"), "/l?after=x&sort=length");
+        assert_eq!(query.with("sort", "length").on("/l"), "/l?sort=length&after=x");
         assert_eq!(query.with("sort", "").on("/l"), "/l?after=x");
         assert_eq!(query.only(&["as_of", "sort"]).on("/l"), "/l?sort=name");
         assert_eq!(Query::parse("").on("/l"), "/l");

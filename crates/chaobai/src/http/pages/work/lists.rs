@@ -11,7 +11,7 @@ use crate::http::{Failure, Site, Visitor, ask};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Lang, Refusal};
+use kernel::{Kind, Lang, Refusal};
 use std::sync::Arc;
 use store::Ask;
 
@@ -85,20 +85,31 @@ pub async fn list(
     }
 }
 
-/// A record, and what I can do with it.
+/// A record, and what I can do with it. Who may create a record but not see it in its first stage is led
+/// to the list.
 pub async fn record(
     State(site): State<Arc<Site>>,
     Path((register, id)): Path<(String, String)>,
     visitor: Visitor,
 ) -> Result<Response, Failure> {
+    let (who, list) = (visitor.clone(), address::work_list(&register));
     let page = ask(&site, move |house, reader| {
-        let frame = Frame::new(house, &visitor);
-        let mut page = common::record::page(&frame, reader, &register, &id)?;
-        page.page.notice = notice(&frame);
-        Ok(page)
+        let frame = Frame::new(house, &who);
+        let just_created = frame.query.get("done") == Some("created");
+        match common::record::page(&frame, reader, &register, &id) {
+            Ok(mut page) => {
+                page.page.notice = notice(&frame);
+                Ok(Some(page))
+            }
+            Err(refusal) if refusal.kind == Kind::NotFound && just_created => Ok(None),
+            Err(refusal) => Err(refusal),
+        }
     })
     .await?;
-    show(StatusCode::OK, &page)
+    match page {
+        Some(page) => show(StatusCode::OK, &page),
+        None => Ok(see(&visitor, &format!("{list}?done=created"))),
+    }
 }
 
 /// What has just been done, by the word a form leads on with.

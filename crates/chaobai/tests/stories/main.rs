@@ -1,0 +1,26 @@
+//! Stories through the desk, each on every engine there is: SQLite always, PostgreSQL with
+//! `scripts/with-postgres cargo test -p chaobai --test stories`.
+//!
+//! The world is two provinces, three towns and a bridge (`tests/fixtures/three-towns`), founded as an
+//! operator founds a zone, with a clock that stands until it is moved.
+
+mod audit;
+mod chance;
+mod steps;
+mod world;
+
+mod both_engines;
+mod bulk;
+mod charter_changes;
+mod figures;
+mod input;
+mod input_types;
+mod journal;
+mod life;
+mod lists;
+mod paging;
+mod people;
+mod permits;
+mod races;
+mod retries;
+mod simulation;
