@@ -52,12 +52,15 @@ pub async fn page(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Res
     show(StatusCode::OK, &page)
 }
 
-/// Lists on which I may do something.
+/// Lists on which I may do something, in the order of the areas of work.
 fn mine(frame: &Frame) -> Vec<&Register> {
     let all = [Action::Create, Action::Amend, Action::Advance, Action::Withdraw];
     let mine =
         |register: &&Register| all.iter().any(|action| permits::might(&frame.caller, register, *action));
-    permits::visible_registers(frame.charter(), &frame.caller).filter(mine).collect()
+    let mut mine: Vec<_> = permits::visible_registers(frame.charter(), &frame.caller).filter(mine).collect();
+    let areas = &frame.charter().zone.areas;
+    mine.sort_by_key(|register| areas.iter().position(|area| area.id == register.area));
+    mine
 }
 
 fn line(frame: &Frame, ask: &mut dyn Ask, register: &Register) -> Result<(WorkListLine, Count), Refusal> {
