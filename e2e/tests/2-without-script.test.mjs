@@ -74,11 +74,10 @@ test("a list is sorted by a column, both ways", async () => {
 test("a list seen as of an earlier day is another list", async () => {
   await page.goto("/lists/roads?as_of=2023-12-29");
   assert.equal(await page.inputValue("#as_of"), "2023-12-29");
-  assert.equal((await names()).some((name) => name.includes("石小路")), true);
-  const row = page.locator("main tbody tr", { hasText: "石小路" });
-  const then = await row.innerText();
+  const then = await names();
+  assert.equal(then.some((name) => name.includes("石小路")), false, "it opened two years later");
   await page.goto("/lists/roads");
-  assert.notEqual(then, await page.locator("main tbody tr", { hasText: "石小路" }).innerText());
+  assert.equal((await names()).some((name) => name.includes("石小路")), true);
 });
 
 test("the next page of a long list begins where the first ended", async () => {

@@ -54,8 +54,10 @@ test("a form of their own making, sent to that address, changes nothing", async 
 test("a stranger is led to sign in, and back to where they wanted to go", async () => {
   const context = await openContext(browser, zone.site);
   const stranger = await context.newPage();
-  await stranger.goto(`${path}/amend`);
-  assert.match(stranger.url(), /\/sign-in\?next=/);
+  const refused = await stranger.goto(`${path}/amend`);
+  assert.equal(refused.status(), 401);
+  assert.equal(await stranger.locator("main form").count(), 0);
+  await stranger.click("main a[href*='/sign-in?next=']");
   await stranger.fill("#login", "sample_member_tongzhou");
   await stranger.fill("#password", "潮白河上五座桥 five bridges");
   await Promise.all([stranger.waitForEvent("load"), stranger.click("main button[type=submit]")]);

@@ -29,12 +29,18 @@ fn view(site: &Site, visitor: &Visitor, failure: &Failure) -> ErrorPage {
     let zone = &law.charter.zone;
     let w = words::of(lang);
     let missing = failure.status() == StatusCode::NOT_FOUND;
-    let heading = if missing { w.not_found_title } else { w.error_title };
+    let heading = match failure.status() {
+        StatusCode::NOT_FOUND => w.not_found_title,
+        StatusCode::UNAUTHORIZED => w.sign_in_title,
+        StatusCode::FORBIDDEN => w.not_allowed_title,
+        status if status.is_server_error() => w.fault_title,
+        _ => w.error_title,
+    };
     let sentence = match missing {
         true => w.not_found_lead.to_owned(),
         false => words::refusal(refusal.code, lang, &refusal.params),
     };
-    let mut page = Page::new(lang, zone.name.get(lang), visitor.address(), heading);
+    let mut page = Page::new(lang, zone.short_name.get(lang), visitor.address(), heading);
     page.contact = zone.contact.clone();
     let caller = &visitor.caller;
     if caller.is_signed_in() {

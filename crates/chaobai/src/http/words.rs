@@ -137,6 +137,7 @@ words! {
     home_title: "首页", "Home";
     areas_of_work: "重点领域", "Areas of work";
     area_all_figures: "本领域全部指标", "All figures of this area";
+    area: "领域", "Area";
     area_lists: "清单", "Lists";
     no_key_figures: "这一领域还没有可公布的指标。", "No figure of this area can be published yet.";
     members_and_map: "成员区域", "Members";
@@ -348,6 +349,7 @@ words! {
     error_request: "请求编号", "Request";
     not_found_title: "没有找到这个页面", "Page not found";
     not_found_lead: "地址可能写错了，条目可能已经撤回，或者您没有查看它的权限。", "The address may be mistyped, the record withdrawn, or not yours to see.";
+    not_allowed_title: "没有权限", "Not permitted";
     fault_title: "系统出了问题", "Something went wrong";
     fault_lead: "这不是您的操作造成的。请稍后再试；如仍不行，把下面的编号告诉管理员。", "This was not caused by you. Try again shortly; if it stays, tell the administrator the number below.";
     to_home: "回首页", "Go to the home page";
