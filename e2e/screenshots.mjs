@@ -2,7 +2,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { WIDTHS, openContext, startBrowser } from "./house/browser.mjs";
 import { firstRecord } from "./house/pages.mjs";
-import { sendForm, signIn } from "./house/people.mjs";
+import { SOURCE, sendForm, signIn } from "./house/people.mjs";
 import { STANDING, startZone } from "./house/zone.mjs";
 
 const out = new URL("out/", import.meta.url).pathname;
@@ -44,7 +44,7 @@ try {
   const clerk = await openContext(browser, zone.site);
   const page = await signIn(clerk, zone, "sample_member_tongzhou");
   await page.goto("/work/lists/roads/new");
-  await sendForm(page, { "field-name": "运河东大街东延", "field-length_beijing_km": "2.1", "field-lead_beijing": "tongzhou", note: "依据施工图登记" });
+  await sendForm(page, { "field-name": "运河东大街东延", "field-length_beijing_km": "2.1", "field-lead_beijing": "tongzhou", ...SOURCE, note: "依据施工图登记" });
   const made = new URL(page.url()).pathname;
   await page.goto(`${made}/amend`);
   await sendForm(page, { "field-length_beijing_km": "2.35", "field-lanes": "6", note: "按竣工测量更正" });

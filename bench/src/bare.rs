@@ -87,7 +87,9 @@ impl Writers {
     pub fn sqlite(path: &str, sizes: Sizes) -> Fallible<Writers> {
         let connection = open_sqlite(path)?;
         let mut number = 0;
-        Ok(Writers::start(vec![Box::new(move |jobs: &[Job]| sqlite_batch(&connection, jobs, sizes, &mut number))]))
+        Ok(Writers::start(vec![Box::new(move |jobs: &[Job]| {
+            sqlite_batch(&connection, jobs, sizes, &mut number)
+        })]))
     }
 
     /// Four threads over a PostgreSQL database that has the program's tables.
@@ -97,7 +99,9 @@ impl Writers {
             let mut client = postgres::Client::connect(url, postgres::NoTls)?;
             let all = client.prepare(ALL)?;
             let mut number = lane * 1_000_000_000;
-            lanes.push(Box::new(move |jobs: &[Job]| postgres_batch(&mut client, &all, jobs, sizes, &mut number)));
+            lanes.push(Box::new(move |jobs: &[Job]| {
+                postgres_batch(&mut client, &all, jobs, sizes, &mut number)
+            }));
         }
         Ok(Writers::start(lanes))
     }
@@ -159,7 +163,9 @@ fn sqlite_batch(connection: &Connection, jobs: &[Job], sizes: Sizes, number: &mu
         let c = create;
         *number += 1;
         let (leaf, hash) = leaf(*number, sizes);
-        connection.prepare_cached(VERSION)?.execute((&c.cell, &c.id, &c.day, c.at, ACTOR, *number, &c.body))?;
+        connection
+            .prepare_cached(VERSION)?
+            .execute((&c.cell, &c.id, &c.day, c.at, ACTOR, *number, &c.body))?;
         connection.prepare_cached(RECORD)?.execute((&c.cell, &c.id, &c.day, c.at, &c.body))?;
         connection.prepare_cached(ENTRY)?.execute((
             &c.cell,
@@ -192,7 +198,10 @@ fn postgres_batch(
         let (salt, hash) = (&hash[..16], &hash[..]);
         tx.execute(
             all,
-            &[&c.cell, &c.id, &c.day, &c.at, &c.body, &ACTOR, &*number, &salt, &leaf, &hash, &c.key, &c.receipt],
+            &[
+                &c.cell, &c.id, &c.day, &c.at, &c.body, &ACTOR, &*number, &salt, &leaf, &hash, &c.key,
+                &c.receipt,
+            ],
         )?;
     }
     Ok(tx.commit()?)

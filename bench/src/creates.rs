@@ -4,7 +4,7 @@ use crate::bare::{self, Sizes, Writers};
 use crate::http::{self, Client};
 use crate::measure::{Run, clients, process_cpu_ms, threads_cpu_ms};
 use crate::server::Server;
-use crate::table::{Table, bar, none, number};
+use crate::table::{Table, bar, number};
 use crate::world::{World, clerk, create};
 use crate::{Fallible, rows};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,26 +28,55 @@ struct Level {
     http_cpu_ms: f64,
 }
 
-/// Measures one engine: `world` by the program, `bare` a second zone whose tables are written directly.
-pub fn measure(engine: &str, world: &World, bare: &World, time: Duration, remarks: &[String]) -> Fallible<Table> {
+/// Three zones of one engine: for the desk, for the program over HTTP, and one whose tables are written
+/// directly.
+pub struct Worlds {
+    /// For the desk inside this process.
+    pub desk: World,
+    /// For the program as a process of its own.
+    pub http: World,
+    /// For bare rows.
+    pub bare: World,
+}
+
+/// Measures one engine. At every level the three ways follow each other closely, so that what else the
+/// machine does meets all of them.
+pub fn measure(engine: &str, worlds: &Worlds, time: Duration, remarks: &[String]) -> Fallible<Table> {
     // The tables of the bare writer are those of a zone that was opened once, with all indexes.
-    drop(bare.open()?);
+    drop(worlds.bare.open()?);
     let next = AtomicU64::new(0);
     let fresh = || next.fetch_add(1, Ordering::Relaxed);
-    let desk = in_process(world, time, &fresh)?;
-    let sizes = sizes(world)?;
-    let limit = limit(bare, sizes, time, &fresh)?;
-    let served = over_http(world, time, &fresh)?;
-    let levels = CLIENTS.iter().zip(limit).zip(desk).zip(served).map(
-        |(((clients, bare), (desk, desk_cpu_ms)), (http, http_cpu_ms))| Level {
-            clients: *clients,
-            bare,
-            desk,
-            desk_cpu_ms,
-            http,
-            http_cpu_ms,
-        },
-    );
+    let house = worlds.desk.open()?;
+    let caller = clerk(&house)?;
+    let by_desk = |(): &mut (), _| {
+        let row = fresh();
+        create(&house, &caller, &format!("desk-create-{row:016}"), row).map(drop)
+    };
+    clients(1, time / 10, MOST, |_| Ok(()), by_desk)?;
+    let sizes = sizes(&worlds.desk)?;
+    let writers = match worlds.bare.file() {
+        "" => Writers::postgres(&worlds.bare.database, sizes)?,
+        file => Writers::sqlite(file, sizes)?,
+    };
+    let by_hand = |(): &mut (), _| {
+        let number = fresh();
+        writers.create(bare::Create::new(&rows::row(number), number, sizes))
+    };
+    let server = Server::start(&worlds.http)?;
+    let connect = |_| Client::connect(server.address(), &worlds.http.token);
+    let by_http = |client: &mut Client, _| client.send(&http::create(fresh()))?.expect(201);
+
+    let mut levels = Vec::new();
+    for count in CLIENTS {
+        let bare = clients(count, time, MOST, |_| Ok(()), by_hand)?;
+        let before = threads_cpu_ms("desk-")?;
+        let desk = clients(count, time, MOST, |_| Ok(()), by_desk)?;
+        let desk_cpu_ms = (threads_cpu_ms("desk-")? - before) / desk.done.max(1) as f64;
+        let before = process_cpu_ms(server.pid())?;
+        let http = clients(count, time, MOST, connect, by_http)?;
+        let http_cpu_ms = (process_cpu_ms(server.pid())? - before) / http.done.max(1) as f64;
+        levels.push(Level { clients: count, bare, desk, desk_cpu_ms, http, http_cpu_ms });
+    }
     let mut table = Table::new(
         format!("Creates on {engine}: durable, journalled, one record each"),
         &[
@@ -81,7 +110,7 @@ pub fn measure(engine: &str, world: &World, bare: &World, time: Duration, remark
             number(level.http.percentile_ms(0.99)),
             number(level.desk.rate() / level.bare.rate()),
             number(ratio),
-            if bars.is_empty() { none() } else { bars.join(", ") },
+            bars.join(", "),
         ]);
     }
     table.remark(format!(
@@ -96,68 +125,6 @@ pub fn measure(engine: &str, world: &World, bare: &World, time: Duration, remark
         table.remark(remark);
     }
     Ok(table)
-}
-
-/// The desk, called by threads of this process.
-fn in_process(world: &World, time: Duration, fresh: &(impl Fn() -> u64 + Sync)) -> Fallible<Vec<(Run, f64)>> {
-    let house = world.open()?;
-    let caller = clerk(&house)?;
-    let mut runs = Vec::new();
-    for count in CLIENTS {
-        let before = threads_cpu_ms("desk-")?;
-        let run = clients(
-            count,
-            time,
-            MOST,
-            |_| Ok(()),
-            |(), _| {
-                let row = fresh();
-                create(&house, &caller, &format!("desk-create-{row:016}"), row).map(drop)
-            },
-        )?;
-        let cpu = (threads_cpu_ms("desk-")? - before) / run.done.max(1) as f64;
-        runs.push((run, cpu));
-    }
-    Ok(runs)
-}
-
-fn limit(
-    bare: &World,
-    sizes: Sizes,
-    time: Duration,
-    fresh: &(impl Fn() -> u64 + Sync),
-) -> Fallible<Vec<Run>> {
-    let writers = match bare.file() {
-        "" => Writers::postgres(&bare.database, sizes)?,
-        file => Writers::sqlite(file, sizes)?,
-    };
-    let step = |(): &mut (), _| {
-        let number = fresh();
-        writers.create(bare::Create::new(&rows::row(number), number, sizes))
-    };
-    CLIENTS.iter().map(|count| clients(*count, time, MOST, |_| Ok(()), step)).collect()
-}
-
-fn over_http(world: &World, time: Duration, fresh: &(impl Fn() -> u64 + Sync)) -> Fallible<Vec<(Run, f64)>> {
-    let server = Server::start(world)?;
-    let mut runs = Vec::new();
-    for count in CLIENTS {
-        let before = process_cpu_ms(server.pid())?;
-        let run = clients(
-            count,
-            time,
-            MOST,
-            |_| Client::connect(server.address(), &world.token),
-            |client, _| {
-                let row = fresh();
-                let answer = client.send(&http::create(row))?;
-                answer.expect(201)
-            },
-        )?;
-        let cpu = (process_cpu_ms(server.pid())? - before) / run.done.max(1) as f64;
-        runs.push((run, cpu));
-    }
-    Ok(runs)
 }
 
 /// How large the program's leaves and receipts are here.

@@ -25,7 +25,11 @@ const FIGURES: [Figure; 3] = [
         sql: "SELECT sum(CASE WHEN (body ->> 'state') = 'open' AND CAST(body ->> 'lanes' AS BIGINT) >= 4 THEN 1 ELSE 0 END)",
     },
     Figure { id: "W02", name: "sum of integers", sql: "SELECT sum(CAST(body ->> 'lanes' AS BIGINT))" },
-    Figure { id: "W03", name: "sum of decimals", sql: "SELECT sum(CAST(body ->> 'length' AS DOUBLE PRECISION))" },
+    Figure {
+        id: "W03",
+        name: "sum of decimals",
+        sql: "SELECT sum(CAST(body ->> 'length' AS DOUBLE PRECISION))",
+    },
 ];
 
 /// Computes every figure for both days; `rows` is the size of the register.
@@ -37,7 +41,11 @@ pub fn measure(world: &World, rows: u64, amended: u64) -> Fallible<Table> {
     let today = house.clock.today();
     let older = Date::parse(OLDER).ok_or("a day")?;
     let mut table = Table::new(
-        format!("Figures over {} records, {} of them amended once", number(rows as f64), number(amended as f64)),
+        format!(
+            "Figures over {} records, {} of them amended once",
+            number(rows as f64),
+            number(amended as f64)
+        ),
         &["figure", "as of", "seconds", "bare SQL s", "of bare", "value"],
     );
     for figure in &FIGURES {
@@ -53,7 +61,9 @@ pub fn measure(world: &World, rows: u64, amended: u64) -> Fallible<Table> {
             let from = if day == today {
                 "FROM record WHERE register = 'works' AND withdrawn = 0".to_owned()
             } else {
-                format!("FROM record_version WHERE register = 'works' AND withdrawn = 0 AND effective_on <= '{OLDER}'")
+                format!(
+                    "FROM record_version WHERE register = 'works' AND withdrawn = 0 AND effective_on <= '{OLDER}'"
+                )
             };
             let text = format!("{} {from}", figure.sql);
             let limit = middle_of_three(|| {
@@ -71,7 +81,8 @@ pub fn measure(world: &World, rows: u64, amended: u64) -> Fallible<Table> {
             ]);
         }
     }
-    table.remark("bare SQL: one aggregate over the same rows; for an older day it does not decide which version holds");
+    table.remark(
+        "bare SQL: one aggregate over the same rows; for an older day it does not decide which version holds",
+    );
     Ok(table)
 }
-

@@ -36,7 +36,8 @@ pub fn measure(world: &World, rows: u64, time: Duration) -> Fallible<Table> {
         Ok(())
     };
     line("memory after the start")?;
-    let turns = ["sort=-opened_on", "sort=street", "filter=lanes%20%3E%3D%205", "filter=state%20%3D%20%27open%27"];
+    let turns =
+        ["sort=-opened_on", "sort=street", "filter=lanes%20%3E%3D%205", "filter=state%20%3D%20%27open%27"];
     clients(
         32,
         time,

@@ -45,14 +45,16 @@ impl Client {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(120)))?;
-        let head = format!("host: {address}\r\nauthorization: Bearer {token}\r\naccept: application/json\r\n");
+        let head =
+            format!("host: {address}\r\nauthorization: Bearer {token}\r\naccept: application/json\r\n");
         Ok(Client { stream: BufReader::with_capacity(64 * 1024, stream), head, text: String::new() })
     }
 
     /// Sends a request and reads its answer to the end.
     pub fn send(&mut self, request: &Request) -> Fallible<Answer> {
-        let mut bytes = format!("{} {} HTTP/1.1\r\n{}{}", request.method, request.path, self.head, request.headers)
-            .into_bytes();
+        let mut bytes =
+            format!("{} {} HTTP/1.1\r\n{}{}", request.method, request.path, self.head, request.headers)
+                .into_bytes();
         if !request.body.is_empty() {
             bytes.extend_from_slice(format!("content-length: {}\r\n", request.body.len()).as_bytes());
         }

@@ -66,7 +66,8 @@ fn limit(world: &World) -> Fallible<f64> {
     let at = 1_700_000_000_000_000_i64;
     if world.file().is_empty() {
         let mut client = postgres::Client::connect(&world.database, postgres::NoTls)?;
-        let cast = |text: &str, n: usize| text.replace(&format!("${n})"), &format!("CAST(${n} AS TEXT)::jsonb)"));
+        let cast =
+            |text: &str, n: usize| text.replace(&format!("${n})"), &format!("CAST(${n} AS TEXT)::jsonb)"));
         let record = client.prepare(&cast(bare::RECORD, 5))?;
         let version = client.prepare(&cast(bare::VERSION, 7))?;
         return Ok(seconds(|| {

@@ -17,6 +17,7 @@ mod table;
 mod verify;
 mod world;
 
+use creates::Worlds;
 use imports::BATCH;
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -56,7 +57,9 @@ fn main() -> ExitCode {
             "--no-postgres" => without = true,
             "--only" => asked.only = args.next(),
             _ => {
-                eprintln!("bench: [--quick] [--markdown] [--no-postgres] [--only creates|imports|records|log]");
+                eprintln!(
+                    "bench: [--quick] [--markdown] [--no-postgres] [--only creates|imports|records|log]"
+                );
                 return ExitCode::from(2);
             }
         }
@@ -81,12 +84,16 @@ fn main() -> ExitCode {
 /// Runs this again beside a throw-away PostgreSQL that syncs as in earnest; none if there is no server.
 fn with_postgres() -> Option<ExitCode> {
     let script = Path::new("scripts/with-postgres");
-    if !script.exists() || !Command::new(script).arg("true").output().is_ok_and(|done| done.status.success()) {
+    if !script.exists() || !Command::new(script).arg("true").output().is_ok_and(|done| done.status.success())
+    {
         eprintln!("bench: no PostgreSQL here; measuring SQLite alone");
         return None;
     }
     let mut again = Command::new(script);
-    again.arg(std::env::current_exe().ok()?).args(std::env::args_os().skip(1)).env("CHAOBAI_POSTGRES_FSYNC", "on");
+    again
+        .arg(std::env::current_exe().ok()?)
+        .args(std::env::args_os().skip(1))
+        .env("CHAOBAI_POSTGRES_FSYNC", "on");
     let status = again.status().ok()?;
     Some(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -133,11 +140,19 @@ fn run(asked: &Asked) -> Fallible<()> {
     let time = Duration::from_millis(if asked.quick { 500 } else { 3000 });
     println!("{}\n", machine());
     if wants("creates") {
-        let (world, bare) = (scratch.sqlite("creates")?, scratch.sqlite("bare")?);
-        show(creates::measure("SQLite", &world, &bare, time, &[]))?;
+        let worlds = Worlds {
+            desk: scratch.sqlite("desk")?,
+            http: scratch.sqlite("http")?,
+            bare: scratch.sqlite("bare")?,
+        };
+        show(creates::measure("SQLite", &worlds, time, &[]))?;
         if let Some(server) = &asked.postgres {
-            let (world, bare) = (scratch.postgres("creates", server)?, scratch.postgres("bare", server)?);
-            show(creates::measure("PostgreSQL", &world, &bare, time, &[syncs(server)?]))?;
+            let worlds = Worlds {
+                desk: scratch.postgres("desk", server)?,
+                http: scratch.postgres("http", server)?,
+                bare: scratch.postgres("bare", server)?,
+            };
+            show(creates::measure("PostgreSQL", &worlds, time, &[syncs(server)?]))?;
         }
     }
     if wants("imports") {
@@ -146,7 +161,8 @@ fn run(asked: &Asked) -> Fallible<()> {
         show(imports::measure("SQLite", &world, &http, &bare))?;
         if let Some(server) = &asked.postgres {
             let world = scratch.postgres("import", server)?;
-            let (http, bare) = (scratch.postgres("import_http", server)?, scratch.postgres("import_bare", server)?);
+            let (http, bare) =
+                (scratch.postgres("import_http", server)?, scratch.postgres("import_bare", server)?);
             show(imports::measure("PostgreSQL", &world, &http, &bare))?;
         }
     }

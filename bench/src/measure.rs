@@ -61,7 +61,10 @@ pub fn clients<C>(
     };
     let answers: Vec<Fallible<_>> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..clients).map(|client| scope.spawn(move || work(client))).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err("a client panicked".into()))).collect()
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|_| Err("a client panicked".into())))
+            .collect()
     });
     let (mut first, mut last, mut took) = (None::<Instant>, None::<Instant>, Vec::new());
     for answer in answers {

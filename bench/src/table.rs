@@ -37,9 +37,17 @@ impl Table {
             let padded: Vec<String> = cells
                 .zip(&widths)
                 .enumerate()
-                .map(|(at, (cell, width))| if at == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") })
+                .map(
+                    |(at, (cell, width))| {
+                        if at == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+                    },
+                )
                 .collect();
-            if markdown { format!("| {} |\n", padded.join(" | ")) } else { format!("  {}\n", padded.join("  ")) }
+            if markdown {
+                format!("| {} |\n", padded.join(" | "))
+            } else {
+                format!("  {}\n", padded.join("  "))
+            }
         };
         let mut text = if markdown { format!("### {}\n\n", self.title) } else { format!("{}\n", self.title) };
         text.push_str(&line(&mut self.columns.iter().copied()));

@@ -19,6 +19,9 @@ export async function signIn(context, zone, login) {
   return page;
 }
 
+/** Every record of a sourced list names its source. */
+export const SOURCE = { "field-source": "文章 2023-12-29", "field-source_date": "2023-12-29" };
+
 /** Fills the form on the page by the names of its inputs and sends it. */
 export async function sendForm(page, values) {
   for (const [name, value] of Object.entries(values)) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openContext, startBrowser } from "../house/browser.mjs";
-import { sendForm, signIn } from "../house/people.mjs";
+import { SOURCE, sendForm, signIn } from "../house/people.mjs";
 import { startZone } from "../house/zone.mjs";
 
 let zone, browser, ours, theirs, path;
@@ -12,7 +12,7 @@ before(async () => {
   const context = await openContext(browser, zone.site);
   ours = await signIn(context, zone, "sample_member_tongzhou");
   await ours.goto("/work/lists/roads/new");
-  await sendForm(ours, { "field-name": "通胡大街东延", "field-lead_beijing": "tongzhou", "field-lanes": "4" });
+  await sendForm(ours, { "field-name": "通胡大街东延", "field-lead_beijing": "tongzhou", "field-lanes": "4", ...SOURCE });
   path = new URL(ours.url()).pathname;
   theirs = await signIn(await openContext(browser, zone.site), zone, "sample_member_sanhe");
 });

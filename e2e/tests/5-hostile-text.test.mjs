@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { openContext, startBrowser } from "../house/browser.mjs";
 import { isQuiet } from "../house/checks.mjs";
 import { HOSTILE } from "../house/hostile.mjs";
-import { sendForm, signIn } from "../house/people.mjs";
+import { SOURCE, sendForm, signIn } from "../house/people.mjs";
 import { startZone } from "../house/zone.mjs";
 
 let zone, browser, context, page;
@@ -48,7 +48,7 @@ for (const [index, text] of HOSTILE.entries()) {
   test(`stored: ${JSON.stringify(text)}`, async () => {
     await page.goto("/work/lists/roads/new");
     const name = `${text} ${index}`;
-    await sendForm(page, { "field-name": name, "field-connection": text, "field-note": `${text}\n${text}`, "field-lead_beijing": "tongzhou", note: text });
+    await sendForm(page, { "field-name": name, "field-connection": text, "field-note": `${text}\n${text}`, "field-lead_beijing": "tongzhou", ...SOURCE, "field-source": text, note: text });
     await isOnlyText("the answer");
     if (await page.locator(".govuk-error-summary").count()) {
       // What cannot be written is said, and what was typed stands in the form unharmed.

@@ -11,11 +11,9 @@
 mod crash_support;
 mod running;
 
-use crash_support::{Acknowledged, Chance, Client, Server, Writers};
-use running::{Zone, copy_folder, edit, places, three_towns};
+use crash_support::{Acknowledged, Chance, Client, Server, Writers, check, found_with_clerk};
+use running::{Zone, places};
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::process::Command;
 use std::sync::Arc;
 use store::Ask;
@@ -46,7 +44,7 @@ fn story(zone: Zone) {
     let (kills, seed) = (setting("CHAOBAI_KILLS", 5), setting("CHAOBAI_SEED", u64::from(std::process::id())));
     println!("{}: {kills} kills, CHAOBAI_SEED={seed}", zone.engine());
     let mut chance = Chance::new(seed);
-    let token = found(&zone);
+    let token = found_with_clerk(&zone);
     let acknowledged = Acknowledged::create(&zone.path().join("acknowledged.txt"));
     let mut server = Server::start(&zone);
     let client = Arc::new(Client::new(server.address.clone(), token));
@@ -67,63 +65,18 @@ fn story(zone: Zone) {
         server.kill();
         let said = zone.run(&["verify"]);
         assert_eq!(said.code, Some(0), "after kill {round}: {}{}", said.out, said.err);
-        checked = check(&zone, checked);
+        checked = checked + check(&zone, checked, usize::MAX);
         println!("round {round}: killed; {checked} receipts are kept");
         server.start_again(&zone);
     }
     let done = writers.finish();
     server.stop();
     zone.run(&["verify"]).good();
-    let all = check(&zone, 0);
+    let all = check(&zone, 0, usize::MAX);
     assert_eq!(all, done.len(), "a change has no receipt, or two");
     let keys = keys(&zone);
     assert_eq!(keys, done.into_iter().collect::<BTreeSet<_>>(), "what was asked for and what was done");
     println!("{}: {kills} kills, {all} acknowledged changes, none lost, none twice", zone.engine());
-}
-
-/// Founds the three towns with a clerk who is in office, and gives the clerk's token.
-fn found(zone: &Zone) -> String {
-    let charter = zone.path().join("charter");
-    copy_folder(&three_towns(), &charter);
-    let terms = charter.join("facts/terms.csv");
-    edit(&terms, "示例乙,clerk-xidu", "示例乙,clerk-dongdu,2023-01-01,,S1,2022-12-31\n示例乙,clerk-xidu");
-    zone.adopt(&charter).good();
-    zone.run(&["accounts", "open", "clerk", "--person", "示例乙"]).good();
-    zone.run(&["accounts", "token", "clerk"]).good().trim().to_owned()
-}
-
-/// Compares the receipts on the disk from number `from` on with the database; how many there are.
-fn check(zone: &Zone, from: usize) -> usize {
-    let store = zone.store();
-    let mut reader = store.reader().expect("a reader");
-    let file = File::open(zone.path().join("acknowledged.txt")).expect("the list of receipts");
-    let mut count = 0;
-    for line in BufReader::new(file).lines() {
-        let line = line.expect("a line");
-        count += 1;
-        if count <= from {
-            continue;
-        }
-        let [key, cell, entry, hash, id, version] = line.split('\t').collect::<Vec<_>>()[..] else {
-            panic!("a receipt of six parts: {line}")
-        };
-        let (entry, version): (i64, i64) = (entry.parse().unwrap(), version.parse().unwrap());
-        let sql = "SELECT e.hash, v.entry, q.receipt FROM journal_entry e \
-                   LEFT JOIN record_version v ON v.cell = e.cell AND v.id = $3 AND v.version = $4 \
-                   LEFT JOIN request q ON q.cell = e.cell AND q.key = $5 WHERE e.cell = $1 AND e.seq = $2";
-        let values = [cell.into(), entry.into(), id.into(), version.into(), key.into()];
-        let row = reader.row(sql, &values).expect("an answer");
-        let row = row.unwrap_or_else(|| panic!("LOST: the entry of an acknowledged change: {line}"));
-        assert_eq!(hex::encode(row.bytes(0).unwrap()), hash, "another entry stands there: {line}");
-        assert_eq!(
-            row.int_opt(1).unwrap(),
-            Some(entry),
-            "LOST: the version of an acknowledged change: {line}"
-        );
-        let receipt = row.json_opt(2).unwrap().unwrap_or_else(|| panic!("LOST: the request: {line}"));
-        assert_eq!(receipt["hash"], hash, "another receipt is kept: {line}");
-    }
-    count
 }
 
 /// Keys of every request the writers sent, as the database has them.

@@ -1,22 +1,25 @@
 //! What an operator does with a zone, with the real program on both engines.
 
+mod crash_support;
 mod running;
 
+use crash_support::{Acknowledged, Client, Server, Writers, check, found_with_clerk};
 use running::{Zone, copy_folder, edit, places, run, small_place, three_towns};
 use std::path::PathBuf;
+use std::sync::Arc;
 use store::Ask;
 
 /// The figures of the three towns at the end of 2023, all known beforehand.
 const FIGURES: &str = "\
 id,value,qualifier,unit,as_of,basis,reported,computed,difference,words
-B01,1,exact,座,2022-12-31,reported,1,1,0,\"来源报告1座,由 1 条登记计算得1座,一致。\"
-B02,1,exact,个,2023-12-31,computed,,1,,由 1 条登记计算得1个;没有来源报告过。
-B03,1.2,exact,km,2023-12-31,computed,,1.2,,由 1 条登记计算得1.2 km;没有来源报告过。
-B04,1800,exact,人次,2023-12-31,computed,,1800,,由 1 条登记计算得1800人次;没有来源报告过。
-B05,1800,exact,人次,2023-12-31,computed,,1800,,由 3 条登记计算得1800人次;没有来源报告过。
-B06,100,exact,%,2023-12-31,computed,,100,,由 1 条登记计算得100%;没有来源报告过。
-B07,2,exact,年,2023-12-31,computed,,2,,由 3 条登记计算得2年;没有来源报告过。
-B08,2,exact,项,2023-12-31,computed,,2,,由 2 条登记计算得2项;没有来源报告过。
+B01,1,exact,座,2022-12-31,reported,1,1,0,来源报告1座，由 1 条登记计算得1座，一致。
+B02,1,exact,个,2023-12-31,computed,,1,,由 1 条登记计算得1个；没有来源报告过。
+B03,1.2,exact,km,2023-12-31,computed,,1.2,,由 1 条登记计算得1.2 km；没有来源报告过。
+B04,1800,exact,人次,2023-12-31,computed,,1800,,由 1 条登记计算得1800人次；没有来源报告过。
+B05,1800,exact,人次,2023-12-31,computed,,1800,,由 3 条登记计算得1800人次；没有来源报告过。
+B06,100,exact,%,2023-12-31,computed,,100,,由 1 条登记计算得100%；没有来源报告过。
+B07,2,exact,年,2023-12-31,computed,,2,,由 3 条登记计算得2年；没有来源报告过。
+B08,2,exact,项,2023-12-31,computed,,2,,由 2 条登记计算得2项；没有来源报告过。
 ";
 
 fn count(zone: &Zone, table: &str) -> i64 {
@@ -256,4 +259,39 @@ fn key_schema_and_map_say_what_they_should() {
     }
     let map = run(&["map", "--charter", &three_towns().display().to_string()]).good();
     assert!(map.contains("bridges") && map.contains("create: clerk"), "{map}");
+}
+
+#[test]
+fn a_backup_made_while_people_write_holds_everything_acknowledged_before() {
+    for mut zone in places() {
+        let token = found_with_clerk(&zone);
+        let acknowledged = Acknowledged::create(&zone.path().join("acknowledged.txt"));
+        let mut server = Server::start(&zone);
+        let client = Arc::new(Client::new(server.address.clone(), token));
+        let writers = Writers::start(4, &client, &acknowledged, 1);
+        acknowledged.wait_for_more(100, &mut || server.has_ended());
+        let before = acknowledged.count();
+        let backup = zone.file("backup.db");
+        zone.run(&["backup", &backup]).good();
+        acknowledged.wait_for_more(20, &mut || server.has_ended());
+
+        // While the zone is being served, nobody else may take its folder.
+        assert!(zone.run(&["serve", "--listen", "127.0.0.1:0"]).bad().contains("is being served already"));
+        assert!(zone.run(&["restore", &backup]).bad().contains("stop the program first"));
+        let data = zone.path().display().to_string();
+        let copy = ["copy", "--from", &zone.url, "--to", &format!("sqlite:{data}/copy.db"), "--data", &data];
+        assert!(run(&copy).bad().contains("stop the program first"));
+        // What is asked of the zone may be asked meanwhile.
+        zone.run(&["verify"]).good();
+        zone.run(&["export", &zone.file("export")]).good();
+        run(&["verify", &zone.file("export"), "--key", &zone.file("log-key.txt")]).good();
+
+        writers.finish();
+        server.stop();
+        zone.change_database("second.db");
+        zone.run(&["restore", &backup, "--new-log"]).good();
+        assert!(before >= 100, "only {before} changes went before");
+        assert_eq!(check(&zone, 0, before), before);
+        zone.run(&["verify"]).good();
+    }
 }

@@ -28,6 +28,9 @@ struct World {
     key: String,
     /// The record with the nasty name.
     nasty: Id,
+    /// Sessions by login: an officer of the committee, a clerk of a member.
+    officer: String,
+    clerk: String,
 }
 
 fn world() -> &'static World {
@@ -42,6 +45,18 @@ fn world() -> &'static World {
             .output()
             .unwrap();
         assert!(adopted.status.success(), "{}", String::from_utf8_lossy(&adopted.stderr));
+        let token = |login: &str, person: &str| {
+            let accounts = |args: &[&str]| {
+                let mut command = Command::new(env!("CARGO_BIN_EXE_chaobai"));
+                command.arg("accounts").args(args).args(["--fixed-clock", NOW, "--data"]).arg(&data);
+                let done = command.output().unwrap();
+                assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+                String::from_utf8(done.stdout).unwrap().trim().to_owned()
+            };
+            accounts(&["open", login, "--person", person]);
+            accounts(&["token", login])
+        };
+        let (officer, clerk) = (token("officer", "示例甲"), token("clerk", "示例丁"));
         let clock = Instant::parse(NOW);
         let house = House::open(Settings { standing_clock: clock, ..Settings::in_folder(&data) }).unwrap();
         let mut nasty = None;
@@ -59,7 +74,7 @@ fn world() -> &'static World {
         drain_once(&house.store, &house.log).unwrap();
         let key = house.log.verifier().to_text();
         let site = Site::new(Arc::new(house), http::Settings::default());
-        World { router: router(site), key, nasty: nasty.unwrap() }
+        World { router: router(site), key, nasty: nasty.unwrap(), officer, clerk }
     })
 }
 
@@ -103,9 +118,18 @@ impl Answer {
 }
 
 fn get(address: &str) -> Answer {
+    get_as(None, address)
+}
+
+/// Asks as somebody with a session.
+fn get_as(token: Option<&str>, address: &str) -> Answer {
     let router = world().router.clone();
     tokio::runtime::Runtime::new().unwrap().block_on(async {
-        let request = Request::get(address).header("host", "localhost").body(Body::empty()).unwrap();
+        let mut request = Request::get(address).header("host", "localhost");
+        if let Some(token) = token {
+            request = request.header("cookie", format!("chaobai={token}"));
+        }
+        let request = request.body(Body::empty()).unwrap();
         let response = router.oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), 64 << 20).await.unwrap().to_vec();
@@ -512,4 +536,29 @@ fn what_is_not_there_is_a_page_that_says_so() {
     // A record is found on its own list only.
     let road = links(&page("/lists/roads"), "/lists/roads/0").remove(0);
     assert_eq!(get(&road.replace("/lists/roads/", "/lists/bridges/")).status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn who_is_signed_in_sees_the_same_pages_with_what_they_may_do() {
+    let world = world();
+    let road = links(&page("/lists/roads"), "/lists/roads/0").remove(0);
+    let office = get_as(Some(&world.officer), &road).text();
+    for verb in ["amend", "advance", "attach", "link", "withdraw"] {
+        assert!(office.contains(&format!("href=\"/work{road}/{verb}\"")), "an officer may {verb}");
+    }
+    assert!(
+        office.contains("示例甲") && office.contains("执委会工作人员（示例）"),
+        "the frame says who is signed in"
+    );
+    // Nobody leads this road, so a clerk of a member reads it and changes nothing.
+    let clerk = get_as(Some(&world.clerk), &road).text();
+    assert!(clerk.contains("示例丁") && links(&clerk, "/work/lists/").is_empty());
+    assert!(links(&page(&road), "/work").is_empty(), "the public is offered nothing to do");
+    assert!(get_as(Some(&world.officer), "/lists/roads").text().contains("href=\"/work/lists/roads/new\""));
+    assert!(
+        get_as(Some(&world.officer), "/en/lists/roads").text().contains("href=\"/en/work/lists/roads/new\"")
+    );
+    // The name of the officer who made a record is for those who see everything of it.
+    let made = format!("/lists/species/{}", world.nasty.as_str());
+    assert!(words(&get_as(Some(&world.officer), &made).text()).contains("系统运行人员"));
 }

@@ -6,6 +6,21 @@ use chaobai::domain::registers::{self, Record};
 use door::{Answer, PASSWORD, World, worlds};
 use kernel::Id;
 
+/// Tells a story on every engine. The world is built and taken down outside of the story's runtime, where
+/// a connection to PostgreSQL may wait.
+fn everywhere(story: impl AsyncFn(&World)) {
+    for world in worlds() {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        runtime.block_on(story(&world));
+        drop(runtime);
+    }
+}
+
+/// Looks into the house, beside the story's runtime.
+fn aside<T: Send>(look: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| scope.spawn(look).join().expect("a look succeeds"))
+}
+
 /// Somebody in front of a browser: a session, and nothing else.
 struct Person<'w> {
     world: &'w World,
@@ -70,12 +85,12 @@ fn filled(html: &str, fields: &[(&str, &str)]) -> Vec<(String, String)> {
         }
         let chosen = tag.ends_with(" checked") || tag.contains(" checked ");
         match tag.split(' ').next().unwrap_or_default() {
-            "input" if tag.contains("type=\"radio\"") || tag.contains("type=\"checkbox\"") => {
-                if chosen {
+            "input" => {
+                let choice = tag.contains("type=\"radio\"") || tag.contains("type=\"checkbox\"");
+                if !tag.contains("type=\"file\"") && (chosen || !choice) {
                     sent.push((name, attribute(tag, "value")));
                 }
             }
-            "input" if !tag.contains("type=\"file\"") => sent.push((name, attribute(tag, "value"))),
             "textarea" => sent.push((name, unescaped(after))),
             "select" => {
                 let rest = &main[main.find(&format!("<{tag}>")).expect("the same tag")..];
@@ -124,8 +139,10 @@ fn keeps_silent(answer: &Answer, words: &str) {
 }
 
 fn record(world: &World, id: &Id) -> Record {
-    let mut reader = world.house.reader().expect("a reader");
-    registers::find(&mut reader, "threetowns", id).expect("an answer").expect("a record")
+    aside(|| {
+        let mut reader = world.house.reader().expect("a reader");
+        registers::find(&mut reader, "threetowns", id).expect("an answer").expect("a record")
+    })
 }
 
 fn led_to(answer: &Answer) -> String {
@@ -150,10 +167,10 @@ const BRIDGE: [(&str, &str); 8] = [
     ("field-source_date", "2022.12.31"),
 ];
 
-#[tokio::test]
-async fn a_one_time_link_sets_a_password_once_and_the_password_signs_in() {
-    for world in worlds() {
-        let admin = Person::signed_in(&world, "system");
+#[test]
+fn a_one_time_link_sets_a_password_once_and_the_password_signs_in() {
+    everywhere(async |world| {
+        let admin = Person::signed_in(world, "system");
         let person = world.ids["persons/office"].to_string();
         let opened = admin.fill("/admin/accounts", &[("login", "office2"), ("person", &person)]).await;
         assert_eq!(opened.status, 200, "{}", opened.text());
@@ -163,7 +180,7 @@ async fn a_one_time_link_sets_a_password_once_and_the_password_signs_in() {
         assert!(link.starts_with("/sign-in/link?token="), "{link}");
         keeps_silent(&admin.get("/admin/accounts").await, "token=");
 
-        let nobody = Person::nobody(&world);
+        let nobody = Person::nobody(world);
         let page = nobody.get(&link).await;
         assert_eq!(page.header("cache-control"), "no-store");
         says(&page, "office2");
@@ -180,7 +197,7 @@ async fn a_one_time_link_sets_a_password_once_and_the_password_signs_in() {
         for protection in ["HttpOnly", "SameSite=Lax", "Path=/"] {
             assert!(set.header("set-cookie").contains(protection), "{}", set.header("set-cookie"));
         }
-        let me = Person { world: &world, cookie };
+        let me = Person { world, cookie };
         assert_eq!(me.get("/work").await.status, 200);
         assert_eq!(nobody.get(&link).await.status, 403, "a link works once");
         assert_eq!(nobody.refill(&page, "/sign-in/link", &good).await.status, 403);
@@ -197,13 +214,13 @@ async fn a_one_time_link_sets_a_password_once_and_the_password_signs_in() {
         assert_eq!(led_to(&signed_in), "/work/lists");
         let elsewhere = nobody.fill("/en/sign-in?next=https%3A%2F%2Fevil.example", &again).await;
         assert_eq!(led_to(&elsewhere), "/en/work");
-    }
+    });
 }
 
-#[tokio::test]
-async fn five_wrong_passwords_rest_an_account_and_nobody_learns_which_logins_exist() {
-    for world in worlds() {
-        let nobody = Person::nobody(&world);
+#[test]
+fn five_wrong_passwords_rest_an_account_and_nobody_learns_which_logins_exist() {
+    everywhere(async |world| {
+        let nobody = Person::nobody(world);
         let said = |answer: Answer, login: &str| {
             assert_eq!(answer.status, 403);
             let main = answer.text();
@@ -234,13 +251,13 @@ async fn five_wrong_passwords_rest_an_account_and_nobody_learns_which_logins_exi
         world.house.clock.advance(16 * 60 * 1_000_000);
         let rested = nobody.fill("/sign-in", &[("login", "office"), ("password", PASSWORD)]).await;
         assert_eq!(led_to(&rested), "/work");
-    }
+    });
 }
 
-#[tokio::test]
-async fn a_refused_form_keeps_what_was_typed_and_the_corrected_one_makes_one_record_though_posted_twice() {
-    for world in worlds() {
-        let clerk = Person::signed_in(&world, "clerk-dongdu");
+#[test]
+fn a_refused_form_keeps_what_was_typed_and_the_corrected_one_makes_one_record_though_posted_twice() {
+    everywhere(async |world| {
+        let clerk = Person::signed_in(world, "clerk-dongdu");
         let wrong = [
             ("field-name", ""),
             ("field-length", "约1.2"),
@@ -271,7 +288,7 @@ async fn a_refused_form_keeps_what_was_typed_and_the_corrected_one_makes_one_rec
         let again = clerk.refill(&refused, NEW, &right).await;
         let address = led_to(&first);
         assert_eq!(led_to(&again), address, "posting twice makes one record");
-        let made = record(&world, &id_in(&address));
+        let made = record(world, &id_in(&address));
         let expected = serde_json::json!({
             "name": "新桥", "state": "planned", "length": "0.85", "opened_on": "2023-10-31",
             "cost": 12_000_000_000i64, "lead_east": "dongdu-roads", "remarks": "两行\n<b>字</b>",
@@ -288,70 +305,70 @@ async fn a_refused_form_keeps_what_was_typed_and_the_corrected_one_makes_one_rec
         let third = clerk.refill(&other, NEW, &[]).await;
         assert_ne!(id_in(&led_to(&third)), id_in(&address), "pressed again, it is a new record");
 
-        let office = Person::signed_in(&world, "office");
+        let office = Person::signed_in(world, "office");
         says(&office.get(&address).await, "新桥");
         says(&office.get("/work/lists/bridges?stage=draft").await, "另一座桥");
-    }
+    });
 }
 
-#[tokio::test]
-async fn a_clerk_creates_on_their_own_lists_only() {
-    for world in worlds() {
-        let clerk = Person::signed_in(&world, "clerk-dongdu");
+#[test]
+fn a_clerk_creates_on_their_own_lists_only() {
+    everywhere(async |world| {
+        let clerk = Person::signed_in(world, "clerk-dongdu");
         let refused = clerk.get("/work/lists/sources/new").await;
         assert_eq!(refused.status, 403, "the office keeps the sources");
         assert_eq!(clerk.get("/work/lists/persons/new").await.status, 404, "persons are not theirs to see");
         assert_eq!(clerk.get("/work/lists/nothing/new").await.status, 404);
-    }
+    });
 }
 
-#[tokio::test]
-async fn an_amended_record_changes_once_from_its_day_and_a_correction_keeps_the_day() {
-    for world in worlds() {
-        let office = Person::signed_in(&world, "office");
+#[test]
+fn an_amended_record_changes_once_from_its_day_and_a_correction_keeps_the_day() {
+    everywhere(async |world| {
+        let office = Person::signed_in(world, "office");
         let id = &world.ids["bridges/kept"];
         let path = format!("/work/lists/bridges/{id}/amend");
         let page = office.get(&path).await;
         let nothing = office.refill(&page, &path, &[]).await;
         assert_eq!(nothing.status, 422, "{}", nothing.text());
-        assert_eq!(record(&world, id).version, 1);
+        assert_eq!(record(world, id).version, 1);
 
         let change = [("field-lanes", "6"), ("note", "拓宽")];
         let first = office.refill(&page, &path, &change).await;
         let again = office.refill(&page, &path, &change).await;
         assert_eq!(led_to(&first), format!("/work/lists/bridges/{id}?done=amended"));
         assert_eq!(led_to(&again), led_to(&first));
-        let now = record(&world, id);
+        let now = record(world, id);
         assert_eq!((now.version, now.effective_on.to_string().as_str()), (2, "2024-01-15"));
         assert_eq!(now.body["lanes"], 6);
         assert_eq!(now.body["cost"], 42_681_000_000i64, "what was left alone is as it was");
 
         let corrected = office.fill(&path, &[("field-lanes", "5"), ("change", "correct")]).await;
         says(&office.get(&led_to(&corrected)).await, "拓宽");
-        let now = record(&world, id);
+        let now = record(world, id);
         assert_eq!((now.version, now.effective_on.to_string().as_str()), (3, "2024-01-15"));
         let cleared = office.fill(&path, &[("field-lanes", "—"), ("change", "correct")]).await;
         assert_eq!(cleared.status, 303);
-        assert!(!record(&world, id).body.contains_key("lanes"));
+        assert!(!record(world, id).body.contains_key("lanes"));
 
         // A lead who reads public fields only amends those, and the others stay.
-        let clerk = Person::signed_in(&world, "clerk-dongdu");
+        let clerk = Person::signed_in(world, "clerk-dongdu");
         let page = clerk.get(&path).await;
         keeps_silent(&page, "field-cost");
         let renamed = clerk.refill(&page, &path, &[("field-name", "渡口大桥")]).await;
         assert_eq!(renamed.status, 303, "{}", renamed.text());
-        let now = record(&world, id);
+        let now = record(world, id);
         assert_eq!(
             (now.body["name"].as_str(), now.body["cost"].as_i64()),
             (Some("渡口大桥"), Some(42_681_000_000))
         );
-    }
+    });
 }
 
-#[tokio::test]
-async fn of_two_who_amend_at_once_the_second_sees_both_and_loses_nothing() {
-    for world in worlds() {
-        let (one, two) = (Person::signed_in(&world, "office"), Person::signed_in(&world, "office"));
+#[test]
+fn of_two_who_amend_at_once_the_second_sees_both_and_loses_nothing() {
+    everywhere(async |world| {
+        let (one, two) = (Person::signed_in(world, "office"), Person::signed_in(world, "office"));
         let id = &world.ids["bridges/kept"];
         let path = format!("/work/lists/bridges/{id}/amend");
         let mine = two.get(&path).await;
@@ -368,19 +385,19 @@ async fn of_two_who_amend_at_once_the_second_sees_both_and_loses_nothing() {
         assert_eq!(value("version"), Some("2"));
         says(&stale, "别人改成：6");
         says(&stale, "您填的是：8");
-        assert_eq!(record(&world, id).version, 2);
+        assert_eq!(record(world, id).version, 2);
 
         assert_eq!(two.refill(&stale, &path, &[]).await.status, 303);
-        let now = record(&world, id);
+        let now = record(world, id);
         assert_eq!(now.version, 3);
         assert_eq!((now.body["length"].as_str(), now.body["lanes"].as_i64()), (Some("1.25"), Some(8)));
-    }
+    });
 }
 
-#[tokio::test]
-async fn a_record_moves_on_and_is_taken_back_with_a_reason() {
-    for world in worlds() {
-        let office = Person::signed_in(&world, "office");
+#[test]
+fn a_record_moves_on_and_is_taken_back_with_a_reason() {
+    everywhere(async |world| {
+        let office = Person::signed_in(world, "office");
         let id = &world.ids["bridges/draft"];
         let at = |verb: &str| format!("/work/lists/bridges/{id}/{verb}");
         says(&office.get("/work").await, &at("advance"));
@@ -388,23 +405,23 @@ async fn a_record_moves_on_and_is_taken_back_with_a_reason() {
         assert_eq!(elsewhere.status, 422, "not from here");
         let page = office.get(&format!("{}?to=submitted", at("advance"))).await;
         assert_eq!(office.refill(&page, &at("advance"), &[]).await.status, 303);
-        assert_eq!(record(&world, id).stage, "submitted");
+        assert_eq!(record(world, id).stage, "submitted");
         let late = office.refill(&page, &at("advance"), &[("note", "再来")]).await;
         assert_eq!(late.status, 422, "the key of a form that was used");
         let stale = office.refill(&late, &at("advance"), &[("to", "kept")]).await;
         assert_eq!(stale.status, 409, "{}", stale.text());
         assert_eq!(office.refill(&stale, &at("advance"), &[("to", "kept")]).await.status, 303);
-        assert_eq!(record(&world, id).stage, "kept");
+        assert_eq!(record(world, id).stage, "kept");
 
         let silent = office.fill(&at("withdraw"), &[("reason", "  ")]).await;
         assert_eq!(silent.status, 422);
         says(&silent, "href=\"#reason\"");
         assert_eq!(office.refill(&silent, &at("withdraw"), &[("reason", "重复登记")]).await.status, 303);
-        assert!(record(&world, id).withdrawn);
+        assert!(record(world, id).withdrawn);
         let after = office.get(&at("amend")).await;
         assert_eq!(after.status, 409, "what is taken back stays as it is");
         keeps_silent(&office.get("/work/lists/bridges").await, "柳湾桥");
-    }
+    });
 }
 
 /// The parts of a form with a file.
@@ -423,10 +440,10 @@ fn parts(page: &str, name: &str, content: &[u8]) -> (String, Vec<u8>) {
     ("multipart/form-data; boundary=EDGE".into(), body)
 }
 
-#[tokio::test]
-async fn a_file_is_attached_if_it_is_what_its_name_says() {
-    for world in worlds() {
-        let clerk = Person::signed_in(&world, "clerk-dongdu");
+#[test]
+fn a_file_is_attached_if_it_is_what_its_name_says() {
+    everywhere(async |world| {
+        let clerk = Person::signed_in(world, "clerk-dongdu");
         let id = &world.ids["bridges/kept"];
         let path = format!("/work/lists/bridges/{id}/attach");
         let page = clerk.get(&path).await.text();
@@ -449,8 +466,10 @@ async fn a_file_is_attached_if_it_is_what_its_name_says() {
             says(&refused, "href=\"#file\"");
         }
         let files = || {
-            let mut reader = world.house.reader().expect("a reader");
-            registers::attachments(&mut reader, "threetowns", id).expect("an answer")
+            aside(|| {
+                let mut reader = world.house.reader().expect("a reader");
+                registers::attachments(&mut reader, "threetowns", id).expect("an answer")
+            })
         };
         assert!(files().is_empty());
         let first = send("../计划.PDF", pdf, &page).await;
@@ -462,18 +481,18 @@ async fn a_file_is_attached_if_it_is_what_its_name_says() {
 
         let forged = page.replace(&attribute(page.split("name=\"csrf\"").nth(1).unwrap(), "value"), "0");
         assert_eq!(send("计划.pdf", pdf, &forged).await.status, 403);
-        let other = Person::signed_in(&world, "clerk-xidu");
+        let other = Person::signed_in(world, "clerk-xidu");
         assert_eq!(other.get(&path).await.status, 403);
         let sources = format!("/work/lists/sources/{}/attach", world.ids["sources/S1"]);
-        let office = Person::signed_in(&world, "office");
+        let office = Person::signed_in(world, "office");
         assert_eq!(office.get(&sources).await.status, 404, "a list that takes no files has no such page");
-    }
+    });
 }
 
-#[tokio::test]
-async fn records_are_tied_together_by_id_title_or_address_and_untied() {
-    for world in worlds() {
-        let office = Person::signed_in(&world, "office");
+#[test]
+fn records_are_tied_together_by_id_title_or_address_and_untied() {
+    everywhere(async |world| {
+        let office = Person::signed_in(world, "office");
         let (from, to) = (&world.ids["bridges/kept"], &world.ids["bridges/draft"]);
         let path = format!("/work/lists/bridges/{from}/link");
         let kind = ("kind", "配套工程");
@@ -487,8 +506,10 @@ async fn records_are_tied_together_by_id_title_or_address_and_untied() {
         let tied = office.refill(&itself, &path, &[("to", &address)]).await;
         says(&office.get(&led_to(&tied)).await, "柳湾桥");
         let links = || {
-            let mut reader = world.house.reader().expect("a reader");
-            registers::links(&mut reader, "threetowns", from).expect("an answer")
+            aside(|| {
+                let mut reader = world.house.reader().expect("a reader");
+                registers::links(&mut reader, "threetowns", from).expect("an answer")
+            })
         };
         assert_eq!(links().len(), 1);
         let unlink = format!("/work/lists/bridges/{from}/unlink");
@@ -498,12 +519,12 @@ async fn records_are_tied_together_by_id_title_or_address_and_untied() {
         assert!(links().is_empty());
         let by_title = office.fill(&path, &[kind, list, ("to", "柳湾桥")]).await;
         assert_eq!(by_title.status, 303);
-    }
+    });
 }
 
-#[tokio::test]
-async fn nobody_does_or_sees_what_is_not_theirs() {
-    for world in worlds() {
+#[test]
+fn nobody_does_or_sees_what_is_not_theirs() {
+    everywhere(async |world| {
         let (kept, draft) = (&world.ids["bridges/kept"], &world.ids["bridges/draft"]);
         let person = &world.ids["persons/office"];
         let at = |id: &Id, verb: &str| format!("/work/lists/bridges/{id}/{verb}");
@@ -544,30 +565,29 @@ async fn nobody_does_or_sees_what_is_not_theirs() {
             ("office", format!("/en{}", at(draft, "amend")), 200),
         ];
         for (login, path, status) in cases {
-            let who =
-                if login.is_empty() { Person::nobody(&world) } else { Person::signed_in(&world, login) };
+            let who = if login.is_empty() { Person::nobody(world) } else { Person::signed_in(world, login) };
             assert_eq!(who.get(&path).await.status, status, "{login} at {path}");
         }
-        keeps_silent(&Person::signed_in(&world, "system").get("/work/lists/bridges").await, "柳湾桥");
+        keeps_silent(&Person::signed_in(world, "system").get("/work/lists/bridges").await, "柳湾桥");
         // A form somebody else opened does not let a stranger in.
-        let office = Person::signed_in(&world, "office");
+        let office = Person::signed_in(world, "office");
         let form = office.get(&at(draft, "amend")).await;
         for (login, status) in [("audit", 403), ("clerk-xidu", 404), ("system", 404)] {
-            let who = Person::signed_in(&world, login);
+            let who = Person::signed_in(world, login);
             let own = who.get("/work").await.text();
             let csrf = attribute(own.split("name=\"csrf\"").nth(1).expect("a form"), "value");
             let posted =
                 who.refill(&form, &at(draft, "amend"), &[("field-name", "改名"), ("csrf", &csrf)]).await;
             assert_eq!(posted.status, status, "{login}");
         }
-        assert_eq!(record(&world, draft).version, 1);
-    }
+        assert_eq!(record(world, draft).version, 1);
+    });
 }
 
-#[tokio::test]
-async fn another_site_cannot_post_a_form_in_my_name() {
-    for world in worlds() {
-        let office = Person::signed_in(&world, "office");
+#[test]
+fn another_site_cannot_post_a_form_in_my_name() {
+    everywhere(async |world| {
+        let office = Person::signed_in(world, "office");
         let id = &world.ids["bridges/kept"];
         let path = format!("/work/lists/bridges/{id}/amend");
         let page = office.get(&path).await.text();
@@ -587,20 +607,20 @@ async fn another_site_cannot_post_a_form_in_my_name() {
         assert_eq!(office.post(&path, &without).await.status, 403, "a form without its secret");
         let plain = world.post(&path).header("cookie", &office.cookie).raw("text/plain", body.join("&"));
         assert_eq!(plain.send().await.status, 415, "what a foreign form can send as plain text is no form");
-        assert_eq!(record(&world, id).version, 1);
+        assert_eq!(record(world, id).version, 1);
         assert_eq!(office.post(&path, &pairs).await.status, 303);
-    }
+    });
 }
 
-#[tokio::test]
-async fn the_auditor_finds_what_a_person_did() {
-    for world in worlds() {
-        let office = Person::signed_in(&world, "office");
+#[test]
+fn the_auditor_finds_what_a_person_did() {
+    everywhere(async |world| {
+        let office = Person::signed_in(world, "office");
         let id = &world.ids["bridges/kept"];
         let path = format!("/work/lists/bridges/{id}/amend");
         assert_eq!(office.fill(&path, &[("field-lanes", "6")]).await.status, 303);
-        world.publish_log();
-        let audit = Person::signed_in(&world, "audit");
+        aside(|| world.publish_log());
+        let audit = Person::signed_in(world, "audit");
         let rows = |answer: &Answer| answer.text().matches("<th scope=\"row\"").count();
         let all = audit.get("/admin/journal").await;
         assert!(rows(&all) > 20, "{}", all.text());
@@ -617,14 +637,14 @@ async fn the_auditor_finds_what_a_person_did() {
         assert_eq!((nobody.status.as_u16(), rows(&nobody)), (400, 0));
         let older = audit.get("/en/admin/journal?after=3").await;
         assert_eq!(rows(&older), 3, "entries 0 to 2");
-    }
+    });
 }
 
-#[tokio::test]
-async fn an_account_closes_after_a_second_look() {
-    for world in worlds() {
-        let admin = Person::signed_in(&world, "system");
-        let office = Person::signed_in(&world, "office");
+#[test]
+fn an_account_closes_after_a_second_look() {
+    everywhere(async |world| {
+        let admin = Person::signed_in(world, "system");
+        let office = Person::signed_in(world, "office");
         let page = admin.get("/admin/accounts").await;
         let csrf = attribute(page.text().split("name=\"csrf\"").nth(1).expect("a form"), "value");
         let path = "/admin/accounts/office/close";
@@ -633,7 +653,7 @@ async fn an_account_closes_after_a_second_look() {
         assert_eq!(office.get("/work").await.status, 200, "nothing has happened yet");
         assert_eq!(led_to(&admin.refill(&sure, path, &[]).await), "/admin/accounts?done=closed");
         assert_eq!(office.get("/work").await.status, 401);
-        let nobody = Person::nobody(&world);
+        let nobody = Person::nobody(world);
         let refused = nobody.fill("/sign-in", &[("login", "office"), ("password", PASSWORD)]).await;
         assert_eq!(refused.status, 403);
         let own = admin
@@ -648,5 +668,5 @@ async fn an_account_closes_after_a_second_look() {
             .await;
         assert_eq!(taken.status, 409);
         says(&taken, "href=\"#login\"");
-    }
+    });
 }

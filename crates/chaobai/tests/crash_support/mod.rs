@@ -1,7 +1,8 @@
-//! The outside of the crash test: the program as a process, a small HTTP client, and writers that
+//! The outside of the tests under load: the program as a process, a small HTTP client, and writers that
 //! remember on the disk what was acknowledged.
+#![allow(dead_code)]
 
-use crate::running::{Zone, program};
+use crate::running::{Zone, copy_folder, edit, program, three_towns};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
@@ -12,6 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
+use store::Ask;
 
 /// Between two tries of a change whose outcome is not known.
 const RETRY: Duration = Duration::from_millis(10);
@@ -318,4 +320,46 @@ fn insist(
             Ok((status, answer)) => panic!("{method} {path} with key {key}: {status} {answer}"),
         }
     }
+}
+
+/// Founds the three towns with a clerk who is in office, and gives the clerk's token.
+pub fn found_with_clerk(zone: &Zone) -> String {
+    let charter = zone.path().join("charter");
+    copy_folder(&three_towns(), &charter);
+    let terms = charter.join("facts/terms.csv");
+    edit(&terms, "示例乙,clerk-xidu", "示例乙,clerk-dongdu,2023-01-01,,S1,2022-12-31\n示例乙,clerk-xidu");
+    zone.adopt(&charter).good();
+    zone.run(&["accounts", "open", "clerk", "--person", "示例乙"]).good();
+    zone.run(&["accounts", "token", "clerk"]).good().trim().to_owned()
+}
+
+/// Holds receipts on the disk, from number `from` on and at most `most`, against the database; how many.
+pub fn check(zone: &Zone, from: usize, most: usize) -> usize {
+    let store = zone.store();
+    let mut reader = store.reader().expect("a reader");
+    let file = File::open(zone.path().join("acknowledged.txt")).expect("the list of receipts");
+    let mut count = 0;
+    for line in BufReader::new(file).lines().skip(from).take(most) {
+        let line = line.expect("a line");
+        count += 1;
+        let [key, cell, entry, hash, id, version] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("a receipt of six parts: {line}")
+        };
+        let (entry, version): (i64, i64) = (entry.parse().unwrap(), version.parse().unwrap());
+        let sql = "SELECT e.hash, v.entry, q.receipt FROM journal_entry e \
+                   LEFT JOIN record_version v ON v.cell = e.cell AND v.id = $3 AND v.version = $4 \
+                   LEFT JOIN request q ON q.cell = e.cell AND q.key = $5 WHERE e.cell = $1 AND e.seq = $2";
+        let values = [cell.into(), entry.into(), id.into(), version.into(), key.into()];
+        let row = reader.row(sql, &values).expect("an answer");
+        let row = row.unwrap_or_else(|| panic!("LOST: the entry of an acknowledged change: {line}"));
+        assert_eq!(hex::encode(row.bytes(0).unwrap()), hash, "another entry stands there: {line}");
+        assert_eq!(
+            row.int_opt(1).unwrap(),
+            Some(entry),
+            "LOST: the version of an acknowledged change: {line}"
+        );
+        let receipt = row.json_opt(2).unwrap().unwrap_or_else(|| panic!("LOST: the request: {line}"));
+        assert_eq!(receipt["hash"], hash, "another receipt is kept: {line}");
+    }
+    count
 }

@@ -10,7 +10,7 @@ use chaobai::clock::drain_once;
 use chaobai::desk::{Caller, Command, Law, Receipt, RequestKey};
 use chaobai::domain::charters::Adopt;
 use chaobai::domain::people::{self, IssueLink, OpenAccount, SignIn, Token, UseLink};
-use chaobai::domain::registers::Create;
+use chaobai::domain::registers::{Attach, Create};
 use chaobai::house::{House, Settings, open_store};
 use chaobai::http::{self, Site};
 use kernel::{Date, Id, Instant, Refusal};
@@ -20,6 +20,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 use store::testing::TestStore;
+use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
 /// The day it is: a Monday morning in the zone.
@@ -37,8 +38,11 @@ pub struct World {
     /// The site.
     pub site: Arc<Site>,
     router: Router,
+    runtime: Runtime,
     /// Records by a name of their own.
     pub ids: BTreeMap<&'static str, Id>,
+    /// SHA-256 of a file that is attached to the bridges.
+    pub file: String,
     phc: String,
     keys: AtomicU32,
     _store: TestStore,
@@ -114,7 +118,8 @@ impl Ask<'_> {
         self.header("content-type", media_type)
     }
 
-    pub async fn send(self) -> Answer {
+    /// Sends it, and waits. The house is never touched from inside the runtime, as in the program.
+    pub fn send(self) -> Answer {
         let mut request = Request::builder().method(self.method).uri(&self.path);
         if !self.headers.iter().any(|(name, _)| name == "host") {
             request = request.header(header::HOST, "localhost");
@@ -123,10 +128,13 @@ impl Ask<'_> {
             request = request.header(name, value);
         }
         let request = request.body(Body::from(self.body)).unwrap_or_else(|e| panic!("{}: {e}", self.path));
-        let response = self.world.router.clone().oneshot(request).await.expect("the router answers");
-        let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, usize::MAX).await.map(|b| b.to_vec()).unwrap_or_default();
-        Answer { status: parts.status, headers: parts.headers, body }
+        let router = self.world.router.clone();
+        self.world.runtime.block_on(async {
+            let response = router.oneshot(request).await.expect("the router answers");
+            let (parts, body) = response.into_parts();
+            let body = axum::body::to_bytes(body, usize::MAX).await.map(|b| b.to_vec()).unwrap_or_default();
+            Answer { status: parts.status, headers: parts.headers, body }
+        })
     }
 }
 
@@ -160,9 +168,27 @@ impl World {
         session
     }
 
+    /// The hidden field of a form of this session.
+    pub fn csrf(&self, token: &Token) -> String {
+        let visitor = http::Visitor {
+            caller: Arc::new(Caller::public()),
+            lang: kernel::Lang::Zh,
+            path: String::new(),
+            query: String::new(),
+            token: Some(token.clone()),
+            number: String::new(),
+        };
+        visitor.csrf()
+    }
+
     /// Brings the log up to date, as the clock's rounds do.
     pub fn publish_log(&self) {
         drain_once(&self.house.store, &self.house.log).expect("the log can be brought up to date");
+    }
+
+    /// How many entries the published log has.
+    pub fn log_size(&self) -> u64 {
+        self.house.log.checkpoint().expect("the log can be read").map_or(0, |checkpoint| checkpoint.size)
     }
 }
 
@@ -217,6 +243,7 @@ fn found(store: TestStore) -> World {
         json!({ "bridge": bridge.as_str(), "counted_on": "2023-06-01", "year": 2023, "persons": 1800 });
     make("crossings/one", None, sourced(crossing));
 
+    let file = attach(&house, &[&ids["bridges/kept"], &ids["bridges/draft"]]);
     static PHC: OnceLock<String> = OnceLock::new();
     let phc = PHC.get_or_init(|| people::hash(PASSWORD, [3; 16]).expect("a password can be hashed"));
     for login in LOGINS {
@@ -232,7 +259,18 @@ fn found(store: TestStore) -> World {
     let house = Arc::new(house);
     let site = Site::new(house.clone(), http::Settings::default());
     let router = http::router(site.clone());
-    World { house, site, router, ids, phc: phc.clone(), keys: AtomicU32::new(0), _store: store }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    World {
+        house,
+        site,
+        router,
+        runtime,
+        ids,
+        file,
+        phc: phc.clone(),
+        keys: AtomicU32::new(0),
+        _store: store,
+    }
 }
 
 fn create(house: &House, name: &str, stage: Option<&str>, fields: Value) -> Id {
@@ -248,6 +286,25 @@ fn create(house: &House, name: &str, stage: Option<&str>, fields: Value) -> Id {
     };
     let receipt = perform(house, command).unwrap_or_else(|no| panic!("{name}: {no:?}"));
     Id::parse(&receipt.id).expect("a receipt names a record")
+}
+
+/// Attaches one file to several bridges.
+fn attach(house: &House, bridges: &[&Id]) -> String {
+    let content = b"%PDF-1.7 a plan of both bridges";
+    let kept = house.files.keep("plan.pdf", &["pdf".to_owned()], &mut content.as_slice(), "1");
+    let kept = kept.expect("a file can be kept");
+    for id in bridges {
+        let command = Attach {
+            register: "bridges".into(),
+            id: (*id).clone(),
+            sha256: kept.sha256.clone(),
+            name: "plan.pdf".into(),
+            media_type: kept.media_type.into(),
+            size: content.len() as i64,
+        };
+        perform(house, command).expect("a file can be attached");
+    }
+    kept.sha256
 }
 
 fn open_account(house: &House, login: &str, person: &Id, phc: &str) {

@@ -258,7 +258,7 @@ pub fn count(
     let texts = texts(caller, register, query)?;
     let limit = if exact { String::new() } else { format!(" LIMIT {}", COUNT_MAX + 1) };
     let text = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {}{limit}) AS found",
+        "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {}{limit}) AS counted",
         texts.source,
         texts.where_clause()
     );

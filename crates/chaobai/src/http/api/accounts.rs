@@ -90,7 +90,7 @@ async fn link(
     let command = IssueLink { login, token: token.clone() };
     perform(&site, visitor.caller, command, fresh_key(&site)).await?;
     Ok(answer(&json!({
-        "path": format!("/set-password/{}", token.secret()),
+        "path": format!("/sign-in/link?token={}", token.secret()),
         "expires_at": kernel::Instant(moment.at.0 + LINK_US).to_string(),
     })))
 }

@@ -29,7 +29,7 @@ mod register;
 mod registers;
 mod session;
 pub mod shared;
-mod stream;
+pub mod stream;
 mod terms;
 mod units;
 mod unlink;

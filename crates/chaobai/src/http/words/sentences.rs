@@ -21,6 +21,7 @@ sentences! {
     "attach.empty": "请选择一个有内容的文件。", "Choose a file that is not empty.";
     "before_state": "现行内容自 {min} 起有效，日期不能更早。请改为该日或之后。", "What holds now does so from {min}; the day cannot be earlier. Give that day or a later one.";
     "bidi_character": "文字里有改变书写方向的隐藏字符。请删去后重新输入。", "The text holds a hidden character that turns the direction of writing. Remove it and type again.";
+    "before_state": "现行内容自 {min} 起有效，日期不能更早。请改为该日或之后。", "What holds now does so from {min}; the day cannot be earlier. Give that day or a later one.";
     "busy": "现在办理的人多，您的内容没有提交。请稍等几秒再按一次。", "Too many requests at once; nothing was submitted. Wait a few seconds and press again.";
     "charters.other_zone": "这份章程属于另一个示范区。请核对后重新选择。", "This charter belongs to another zone. Check and choose again.";
     "charters.stale_version": "章程已经有更新的版本。请在新版本上修改后再采用。", "The charter has a newer version. Make the change on that one, then adopt it.";

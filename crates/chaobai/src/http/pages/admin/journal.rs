@@ -178,7 +178,7 @@ fn draw(frame: &Frame, wanted: &Wanted, said: Said, entries: Vec<EntryRow>, next
             frame.pick("条目编号或网址、指标代码", "id or address of a record, code of a figure"),
         ),
         FieldInput {
-            options: choices(commands, &[wanted.command.clone()]),
+            options: choices(commands, std::slice::from_ref(&wanted.command)),
             kind: InputKind::Select,
             ..input("command", words.what_done, "")
         },

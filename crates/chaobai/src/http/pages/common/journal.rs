@@ -215,9 +215,10 @@ pub fn checkpoint(frame: &Frame, house: &House) -> Option<Checkpoint> {
     })
 }
 
-/// When the checkpoint's file was written: a checkpoint itself names no time.
+/// When the checkpoint's file was written: a checkpoint itself names no time. Never later than the clock of
+/// the house says, whatever the clock of the disk does.
 fn signed_at(house: &House) -> Option<Instant> {
     let written = std::fs::metadata(house.log.path().join("checkpoint")).ok()?.modified().ok()?;
     let since = written.duration_since(std::time::UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_micros()).ok().map(Instant)
+    i64::try_from(since.as_micros()).ok().map(|at| Instant(at).min(house.clock.now()))
 }

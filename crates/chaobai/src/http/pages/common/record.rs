@@ -77,7 +77,7 @@ fn state(frame: &Frame, record: &Record) -> String {
     let (since, at) = (frame.date(record.effective_on), frame.time(record.amended_at));
     match (frame.lang, since.is_empty()) {
         (Lang::Zh, true) => format!("以下情况一直如此（就所知），{at} 记录。"),
-        (Lang::Zh, false) => format!("以下情况自 {since} 起，{at} 记录。"),
+        (Lang::Zh, false) => format!("以下情况自 {since}起，{at} 记录。"),
         (Lang::En, true) => format!("Holds since always, as far as known; recorded {at}."),
         (Lang::En, false) => format!("Holds from {since}; recorded {at}."),
     }

@@ -185,7 +185,7 @@ fn term_words(frame: &Frame, names: &Names<'_>, seat: &Seat) -> String {
 fn span(frame: &Frame, since: Option<Date>, until: Option<Date>) -> String {
     let since = since.map(|day| frame.date(day)).unwrap_or_default();
     match (until, frame.lang) {
-        (None, kernel::Lang::Zh) => format!("{since} 起"),
+        (None, kernel::Lang::Zh) => format!("{since}起"),
         (None, kernel::Lang::En) => format!("since {since}"),
         (Some(day), kernel::Lang::Zh) => format!("{since} 至 {}", frame.date(day)),
         (Some(day), kernel::Lang::En) => format!("{since} to {}", frame.date(day)),

@@ -1,12 +1,12 @@
 //! `/lists/{register}/export.csv`, `.xlsx`, `.geojson`: a whole list as a file, with the filter, stage and
 //! day of the page it was asked from.
 
-use super::sending;
-use crate::charter::model::{Field, Register};
-use crate::domain::registers::permits::{self, Scope};
+use crate::charter::model::Field;
 use crate::domain::registers::{self, ListQuery, Record};
 use crate::house::House;
-use crate::http::export::{Format, Head, RecordView};
+use crate::http::api::export::{fields, view};
+use crate::http::api::stream;
+use crate::http::export::{Format, Head};
 use crate::http::pages::common::{Frame, Question, address, list};
 use crate::http::{Failure, Site, Visitor, ask};
 use axum::extract::{Path, State};
@@ -59,17 +59,17 @@ async fn send(site: Arc<Site>, visitor: Visitor, id: String, format: Format) -> 
     })
     .await?;
     let place = site.place_to_send().await?;
-    let (body, pipe) = sending::channel();
-    let breaker = pipe.breaker();
+    let (pieces, body) = stream::pieces();
+    let break_off = pieces.breaker();
     let disposition = disposition(&frame, &name, &query, format);
     let house = site.house.clone();
     tokio::task::spawn_blocking(move || {
         let _place = place;
-        if let Err(why) = write(&house, &frame, &name, &query, format, pipe)
+        if let Err(why) = write(&house, &frame, &name, &query, format, pieces)
             && why.kind() != io::ErrorKind::BrokenPipe
         {
             tracing::error!(error = %why, list = name, "a list could not be sent whole");
-            breaker.break_off(why);
+            break_off(why);
         }
     });
     let media_type = HeaderValue::from_static(format.media_type());
@@ -86,28 +86,17 @@ fn disposition(frame: &Frame, id: &str, query: &ListQuery, format: Format) -> He
     HeaderValue::from_str(&text).expect("a register's id and an encoded name are plain ASCII")
 }
 
-/// The fields of the file: those the caller sees in any record.
-fn fields<'a>(frame: &Frame, register: &'a Register) -> Vec<&'a Field> {
-    let full = match permits::scope(&frame.caller, register) {
-        Scope::All => true,
-        Scope::Some { fields, .. } => !fields.is_empty(),
-        Scope::Nothing => false,
-    };
-    let access = if full { registers::Access::Full } else { registers::Access::Public };
-    register.fields.iter().filter(|field| permits::sees_field(access, field)).collect()
-}
-
 fn write(
     house: &House,
     frame: &Frame,
     id: &str,
     query: &ListQuery,
     format: Format,
-    out: sending::Pipe,
+    out: impl io::Write + Send,
 ) -> io::Result<()> {
     let register = list::find(frame, id).map_err(refused)?;
     let zone = &frame.charter().zone;
-    let fields = fields(frame, register);
+    let fields = fields(&frame.caller, register);
     // Titles of other records are looked up by a second reader while the first one gives the rows.
     let mut rows = house.reader().map_err(io::Error::other)?;
     let mut titles = house.reader().map_err(io::Error::other)?;
@@ -133,14 +122,7 @@ fn write(
     let sent = registers::each(&mut rows, &frame.caller, register, query, |record: Record| {
         let mut row = || -> io::Result<()> {
             names.borrow_mut().learn(&mut titles, register, [&record.body]).map_err(refused)?;
-            sheet.row(&RecordView {
-                id: record.id.as_str(),
-                version: record.version,
-                stage: &record.stage,
-                effective_on: record.effective_on,
-                amended_at: record.amended_at,
-                body: &record.body,
-            })
+            sheet.row(&view(&record))
         };
         row().map_err(|error| {
             failed = Some(error);

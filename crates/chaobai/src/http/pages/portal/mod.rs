@@ -13,7 +13,6 @@ mod map;
 mod package;
 mod package_words;
 mod records;
-mod sending;
 
 use crate::http::Route;
 

@@ -64,13 +64,13 @@ pub async fn post(
             }),
             (to, note) => {
                 let said = Said::problems(to.err().into_iter().chain(note.err()).collect());
-                Outcome::Form(draw(&frame, &subject, &asked, &said, true))
+                Outcome::form(draw(&frame, &subject, &asked, &said, true))
             }
         })
     })
     .await?;
     let command = match outcome {
-        Outcome::Form(page) => return show(StatusCode::UNPROCESSABLE_ENTITY, &page),
+        Outcome::Form(page) => return show(StatusCode::UNPROCESSABLE_ENTITY, &*page),
         Outcome::Command(command) => command,
     };
     let path = address::work_record(&register, &command.id);

@@ -63,7 +63,7 @@ pub async fn post(
     })
     .await?;
     let command = match outcome {
-        Outcome::Form(page) => return show(StatusCode::UNPROCESSABLE_ENTITY, &page),
+        Outcome::Form(page) => return show(StatusCode::UNPROCESSABLE_ENTITY, &*page),
         Outcome::Command(command) => command,
     };
     let path = address::work_record(&register, &command.id);
@@ -100,7 +100,7 @@ fn judge_form(
             let code = "registers.nothing_changed";
             let whole = vec![words::refusal(code, frame.lang, &Default::default())];
             let said = Said { whole, ..Said::default() };
-            draw(frame, ask, subject, typed, &said, Vec::new(), true).map(Outcome::Form)
+            draw(frame, ask, subject, typed, &said, Vec::new(), true).map(Outcome::form)
         }
         (true, Ok(day), Ok(note)) => Ok(Outcome::Command(Amend {
             register: subject.register.id.clone(),
@@ -113,7 +113,7 @@ fn judge_form(
         (_, day, note) => {
             problems.extend(day.err());
             problems.extend(note.err());
-            draw(frame, ask, subject, typed, &Said::problems(problems), Vec::new(), true).map(Outcome::Form)
+            draw(frame, ask, subject, typed, &Said::problems(problems), Vec::new(), true).map(Outcome::form)
         }
     }
 }

@@ -57,7 +57,7 @@ pub async fn post(
     })
     .await?;
     let command = match outcome {
-        Outcome::Form(page) => return show(StatusCode::UNPROCESSABLE_ENTITY, &page),
+        Outcome::Form(page) => return show(StatusCode::UNPROCESSABLE_ENTITY, &*page),
         Outcome::Command(command) => command,
     };
     let id = register.clone();
@@ -102,7 +102,7 @@ fn judge_form(
         (_, day, note) => {
             problems.extend(day.err());
             problems.extend(note.err());
-            draw(frame, ask, register, typed, &Said::problems(problems), true).map(Outcome::Form)
+            draw(frame, ask, register, typed, &Said::problems(problems), true).map(Outcome::form)
         }
     }
 }

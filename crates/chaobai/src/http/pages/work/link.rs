@@ -54,12 +54,12 @@ pub async fn post(
         let subject = Subject::find(&frame, reader, &at.0, &at.1, Action::Amend)?;
         Ok(match judge(&frame, reader, &subject, &asked)? {
             Ok(command) => Outcome::Command(command),
-            Err(problems) => Outcome::Form(draw(&frame, &subject, &asked, &Said::problems(problems), true)),
+            Err(problems) => Outcome::form(draw(&frame, &subject, &asked, &Said::problems(problems), true)),
         })
     })
     .await?;
     let command = match outcome {
-        Outcome::Form(page) => return show(StatusCode::UNPROCESSABLE_ENTITY, &page),
+        Outcome::Form(page) => return show(StatusCode::UNPROCESSABLE_ENTITY, &*page),
         Outcome::Command(command) => command,
     };
     let path = address::work_record(&register, &command.id);

@@ -98,7 +98,13 @@ pub(super) fn form_key(house: &House) -> String {
 /// What a posted form comes to: a command, or the form again with what is wrong.
 enum Outcome<C> {
     Command(C),
-    Form(FormPage),
+    Form(Box<FormPage>),
+}
+
+impl<C> Outcome<C> {
+    fn form(page: FormPage) -> Outcome<C> {
+        Outcome::Form(Box::new(page))
+    }
 }
 
 /// A page as an answer.

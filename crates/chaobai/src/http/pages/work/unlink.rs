@@ -57,13 +57,13 @@ pub async fn post(
             }),
             None => {
                 let said = Said::problems(vec![Problem::new("link", "required")]);
-                Outcome::Form(draw(&frame, reader, &subject, &asked, &said, true)?)
+                Outcome::form(draw(&frame, reader, &subject, &asked, &said, true)?)
             }
         })
     })
     .await?;
     let command = match outcome {
-        Outcome::Form(page) => return show(StatusCode::UNPROCESSABLE_ENTITY, &page),
+        Outcome::Form(page) => return show(StatusCode::UNPROCESSABLE_ENTITY, &*page),
         Outcome::Command(command) => command,
     };
     let path = address::work_record(&register, &command.id);

@@ -62,13 +62,13 @@ pub async fn post(
             }),
             (reason, day) => {
                 let said = Said::problems(reason.err().into_iter().chain(day.err()).collect());
-                Outcome::Form(draw(&frame, &subject, &asked, &said, true))
+                Outcome::form(draw(&frame, &subject, &asked, &said, true))
             }
         })
     })
     .await?;
     let command = match outcome {
-        Outcome::Form(page) => return show(StatusCode::UNPROCESSABLE_ENTITY, &page),
+        Outcome::Form(page) => return show(StatusCode::UNPROCESSABLE_ENTITY, &*page),
         Outcome::Command(command) => command,
     };
     let path = address::work_record(&register, &command.id);

@@ -1,0 +1,288 @@
+//! Every route, asked by every kind of stranger. What each of them gets stands in `strangers.txt`; a
+//! route that is not in that table fails, so nothing can be opened by accident.
+
+mod door;
+
+use axum::http::Method;
+use chaobai::http::{Kind, Route, Who, all_routes};
+use door::{Answer, LOGINS, World, worlds};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+const TABLE: &str = include_str!("strangers.txt");
+
+/// What a route is tried on: records everybody sees, some see, and hardly anybody sees.
+fn subjects(route: &Route) -> &'static [&'static str] {
+    match (route.path.contains("{register}"), route.path.contains("{id}")) {
+        (true, true) => &["bridges/kept", "bridges/draft", "persons/office"],
+        (true, false) => &["bridges", "persons"],
+        _ => &["-"],
+    }
+}
+
+/// The address of a route for a subject.
+fn address(world: &World, route: &Route, subject: &str) -> String {
+    let register = subject.split('/').next().unwrap_or_default();
+    let id = world.ids.get(subject).map_or("B01", |id| id.as_str());
+    let filled = route
+        .path
+        .replace("{register}", register)
+        .replace("{id}", id)
+        .replace("{sha256}", &world.file)
+        .replace("{login}", if route.name == "people.close_account" { "system" } else { "audit" })
+        .replace("{file}", "nothing.css")
+        .replace("{cell}", "threetowns-000")
+        .replace("{seq}", "1")
+        .replace("{*path}", &format!("entries/000.p/{}", world.log_size()))
+        .replace("{token}", &"0".repeat(46));
+    assert!(!filled.contains('{'), "{}: say in this test what stands for the changing parts", route.path);
+    filled
+}
+
+/// A body that somebody who may is refused for nothing but its content, where there is one: so that
+/// "may" can be told from "may not" and the next one to ask finds the same world.
+fn body(world: &World, route: &Route) -> Option<Value> {
+    let kept = world.ids["bridges/kept"].as_str();
+    Some(match route.name {
+        "registers.create" => json!({ "fields": {} }),
+        "registers.amend" => json!({ "version": 99, "fields": {} }),
+        "registers.advance" => json!({ "version": 99, "to": "kept" }),
+        "registers.withdraw" => json!({ "version": 99, "reason": "x" }),
+        "registers.link" => json!({ "kind": " ", "register": "bridges", "to": kept }),
+        "registers.unlink" => json!({ "kind": "none", "to": kept }),
+        "figures.report" => {
+            json!({ "value": "x", "as_of": "2023-01-01", "source": "S1", "words": { "zh": "x" } })
+        }
+        "figures.publish" => json!({ "as_of": "2023-01-01" }),
+        "people.sign_in" => json!({ "login": "nobody", "password": "x" }),
+        "people.open_account" => json!({ "login": "X", "person": world.ids["persons/office"].as_str() }),
+        _ => return None,
+    })
+}
+
+fn ask(world: &World, route: &Route, path: &str, authorization: Option<String>, csrf: &str) -> Answer {
+    let mut ask = world.ask(route.method.as_str(), path).keyed();
+    if let Some(authorization) = authorization {
+        ask = ask.header("authorization", authorization);
+    }
+    ask = match (route.name, body(world, route)) {
+        (_, Some(body)) => ask.json(body),
+        ("registers.import", _) => ask.raw("text/csv", "nothing\n1\n"),
+        ("registers.attach", _) => ask.raw("application/octet-stream", "x"),
+        _ if route.kind == Kind::Page && route.method == Method::POST => {
+            ask.raw("application/x-www-form-urlencoded", format!("csrf={csrf}"))
+        }
+        _ => ask,
+    };
+    ask.send()
+}
+
+fn by(world: &World, route: &Route, path: &str, login: &str) -> Answer {
+    let token = world.token(login);
+    ask(world, route, path, Some(format!("Bearer {}", token.secret())), &world.csrf(&token))
+}
+
+fn expected() -> BTreeMap<(String, String), Vec<u16>> {
+    let lines = TABLE.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let mut words = line.split_whitespace();
+            let (name, subject) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            ((name.to_owned(), subject.to_owned()), words.map(|w| w.parse().expect("a status")).collect())
+        })
+        .collect()
+}
+
+#[test]
+fn everybody_gets_what_the_table_says_from_every_route() {
+    let table = expected();
+    for world in worlds() {
+        world.publish_log();
+        let (mut wrong, mut known) = (Vec::new(), 0);
+        for route in all_routes() {
+            for subject in subjects(&route) {
+                let path = address(&world, &route, subject);
+                let mut statuses = vec![ask(&world, &route, &path, None, "").status.as_u16()];
+                for login in LOGINS {
+                    statuses.push(by(&world, &route, &path, login).status.as_u16());
+                }
+                match table.get(&(route.name.to_owned(), (*subject).to_owned())) {
+                    Some(expected) if *expected == statuses => known += 1,
+                    Some(expected) => {
+                        wrong.push(format!("{} {subject} is {statuses:?}, not {expected:?}", route.name))
+                    }
+                    None => wrong.push(format!("{} {subject} is not in the table: {statuses:?}", route.name)),
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert_eq!(known, table.len(), "the table has lines for routes that do not exist");
+    }
+}
+
+#[test]
+fn a_session_that_is_forged_expired_or_rested_too_long_is_none() {
+    for world in worlds() {
+        let stale = world.token("office");
+        world.house.clock.advance(13 * 3600 * 1_000_000);
+        let rested = world.token("office");
+        let used = world.get("/api/me").header("authorization", format!("Bearer {}", rested.secret())).send();
+        assert_eq!(used.status, 200);
+        world.house.clock.advance(31 * 60 * 1_000_000);
+        let mut forged = stale.secret().to_owned();
+        forged.replace_range(40..46, "AAAAAA");
+        let tokens = [stale.secret(), rested.secret(), &forged, "x", "", "..", &"a".repeat(5000)];
+        for route in all_routes().into_iter().filter(|route| route.kind != Kind::Asset) {
+            let path = address(&world, &route, subjects(&route)[0]);
+            for token in tokens {
+                let answer = ask(&world, &route, &path, Some(format!("Bearer {token}")), "");
+                assert_eq!(answer.status, 401, "{} with {token:.20}", route.name);
+            }
+            if route.who != Who::Anyone {
+                for token in tokens.iter().filter(|token| token.len() == 46) {
+                    let ask =
+                        world.ask(route.method.as_str(), &path).header("cookie", format!("chaobai={token}"));
+                    assert_eq!(ask.send().status, 401, "{} with a cookie", route.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_changed_from_another_site() {
+    for world in worlds() {
+        let token = world.token("office");
+        for route in all_routes().into_iter().filter(|route| route.method != Method::GET) {
+            let path = address(&world, &route, subjects(&route)[0]);
+            for (name, value) in [
+                ("origin", "https://evil.example"),
+                ("origin", "null"),
+                ("origin", "https://localhost"),
+                ("sec-fetch-site", "cross-site"),
+                ("sec-fetch-site", "same-site"),
+            ] {
+                let ask = world.ask(route.method.as_str(), &path).keyed().header(name, value);
+                let answer = ask.header("cookie", format!("chaobai={}", token.secret())).send();
+                assert_eq!(answer.status, 403, "{} with {name}: {value}", route.name);
+                assert!(answer.text().contains("csrf"), "{}: {}", route.name, answer.text());
+            }
+        }
+        let me = world.get("/api/me").header("cookie", format!("chaobai={}", token.secret())).send();
+        assert_eq!(me.status, 200, "the session is still open");
+    }
+}
+
+#[test]
+fn only_our_host_is_answered() {
+    for world in worlds() {
+        for host in ["evil.example", "localhost.evil.example", "127.0.0.2", ""] {
+            for path in ["/api", "/", "/log/key"] {
+                let answer = world.get(path).header("host", host).send();
+                assert_eq!(answer.status, 421, "{host} {path}");
+            }
+        }
+        for host in ["localhost:8080", "127.0.0.1:1", "[::1]:8080", "LOCALHOST"] {
+            assert_eq!(world.get("/api").header("host", host).send().status, 200, "{host}");
+        }
+    }
+}
+
+#[test]
+fn an_address_that_leads_nowhere_is_not_found_and_does_no_harm() {
+    for world in worlds() {
+        let (nul, long) = ("%00".to_owned(), "a".repeat(3000));
+        let unknown = "0190163d-8694-739b-aea5-966c26f8ad91".to_owned();
+        let bad = [
+            unknown,
+            "..".into(),
+            "..%2f..%2fetc%2fpasswd".into(),
+            "%2e%2e".into(),
+            nul,
+            "%ff".into(),
+            "%e2%80%ae".into(),
+            "'%20OR%201=1%20--".into(),
+            "-1".into(),
+            long,
+        ];
+        for route in all_routes().into_iter().filter(|route| route.path.contains('{')) {
+            for bad in &bad {
+                let mut path = route.path.to_owned();
+                for (name, _) in route.path_params() {
+                    path = path.replace(&format!("{{{name}}}"), bad).replace(&format!("{{*{name}}}"), bad);
+                }
+                // As the one who may do most here, so that nothing but the address is wrong.
+                let who = if route.who == Who::SystemAdmin { "system" } else { "office" };
+                let answer = by(&world, &route, &path, who);
+                let status = answer.status.as_u16();
+                assert!(matches!(status, 404 | 414), "{} {bad:.30}: {status} {}", route.name, answer.text());
+            }
+        }
+        let far = format!("/api/registers?x={}", "a".repeat(20_000));
+        assert_eq!(world.get(&far).send().said(), (414, "request.address_too_long".into()));
+    }
+}
+
+#[test]
+fn a_method_that_is_not_there_is_refused_with_those_that_are() {
+    for world in worlds() {
+        let mut methods: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for route in all_routes() {
+            methods.entry(route.path).or_default().push(route.method.to_string());
+        }
+        for route in all_routes() {
+            let path = address(&world, &route, subjects(&route)[0]);
+            let here = &methods[route.path];
+            for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY"] {
+                if here.iter().any(|there| there == method) || method == "CONNECT" {
+                    continue;
+                }
+                let answer = world.ask(method, &path).send();
+                assert_eq!(answer.status, 405, "{method} {path}");
+                let allowed: Vec<&str> = answer.header("allow").split(", ").collect();
+                assert!(
+                    here.iter().all(|there| allowed.contains(&there.as_str())),
+                    "{method} {path}: {allowed:?}"
+                );
+            }
+            if route.method == Method::GET {
+                let head = world.ask("HEAD", &path).send();
+                let get = world.get(&path).send();
+                assert_eq!((head.status, head.body.len()), (get.status, 0), "HEAD {path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn parameters_that_are_not_named_are_refused_outside_pages() {
+    for world in worlds() {
+        for route in all_routes() {
+            if matches!(route.kind, Kind::Page) || route.method != Method::GET || route.who != Who::Anyone {
+                continue;
+            }
+            let path = address(&world, &route, subjects(&route)[0]);
+            let answer = world.get(&format!("{path}?surprise=1")).send();
+            assert_eq!(answer.said(), (400, "request.parameters".into()), "{path}");
+        }
+    }
+}
+
+#[test]
+fn a_body_beyond_the_limit_is_refused_before_anything_else_is_done_with_it() {
+    for world in worlds() {
+        for route in all_routes() {
+            if route.method == Method::GET || route.body_max > 64 * 1024 {
+                continue;
+            }
+            let path = address(&world, &route, subjects(&route)[0]);
+            let who = if route.who == Who::SystemAdmin { "system" } else { "office" };
+            let big = vec![b' '; route.body_max + 1];
+            let length = big.len().to_string();
+            let ask =
+                world.ask(route.method.as_str(), &path).keyed().by(who).header("content-length", length);
+            let answer = ask.raw("application/json", big).send();
+            assert_eq!(answer.status, 413, "{}", route.name);
+        }
+    }
+}
