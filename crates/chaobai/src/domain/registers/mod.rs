@@ -15,6 +15,7 @@ mod import;
 pub mod indexes;
 mod link;
 mod load_row;
+mod page;
 pub mod permits;
 mod recent;
 mod record;
@@ -28,12 +29,13 @@ pub use amend::Amend;
 pub use attach::Attach;
 pub use create::Create;
 pub use find::{
-    Attachment, Count, Link, ListQuery, Page, Sort, Version, attachments, count, each, find, get, get_as_of,
+    Attachment, Count, Link, ListQuery, Page, Version, attachments, count, each, find, get, get_as_of,
     history, links, list, store_refusal,
 };
 pub use import::{Import, ImportRow, batch_digest};
 pub use link::{LinkTo, Unlink};
 pub use load_row::{LoadRow, load_row};
+pub use page::Sort;
 pub use permits::{Access, Action};
 pub use recent::{Recent, recent_by};
 pub use record::Record;
