@@ -16,6 +16,7 @@ pub mod indexes;
 mod link;
 mod load_row;
 pub mod permits;
+mod plan;
 mod recent;
 mod record;
 mod sort_key;
