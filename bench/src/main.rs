@@ -117,7 +117,9 @@ impl Scratch {
     fn postgres(&self, name: &str, server: &str) -> Fallible<World> {
         let database = format!("bench_{name}_{}", std::process::id());
         let mut client = postgres::Client::connect(server, postgres::NoTls)?;
-        client.batch_execute(&format!("CREATE DATABASE {database}"))?;
+        client.batch_execute(&format!(
+            "CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+        ))?;
         let (address, _) = server.rsplit_once('/').ok_or("the server's address has no database")?;
         World::found(&self.0.join(format!("pg-{name}")), Some(&format!("{address}/{database}")))
     }

@@ -86,6 +86,65 @@ pub fn check(register: &Register, text: &str) -> Result<(), Refusal> {
     translate(text, register, Date::LAST, 1, &|_| true).map(drop)
 }
 
+/// A part of a filter: a record must fulfil all of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// A condition in parentheses.
+    pub sql: String,
+    /// The values of its placeholders, in order.
+    pub params: Vec<Param>,
+    /// Number of its first placeholder.
+    pub first: usize,
+    /// The field, where the part says that it is equal to a value or one of several values.
+    pub equals: Option<String>,
+}
+
+impl Part {
+    /// The condition with its placeholders counted from 1, to be asked alone.
+    pub fn alone(&self) -> String {
+        let mut pieces = self.sql.split('$');
+        let mut sql = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            // A literal never becomes part of the SQL: behind every `$` stands a number.
+            let end = piece.find(|c: char| !c.is_ascii_digit()).unwrap_or(piece.len());
+            let number: usize = piece[..end].parse().unwrap_or(self.first);
+            sql.push_str(&format!("${}{}", number + 1 - self.first, &piece[end..]));
+        }
+        sql
+    }
+}
+
+/// Translates a filter like [`translate`], as the parts it joins by AND; the placeholders go on from part
+/// to part.
+///
+/// # Errors
+/// As [`translate`].
+pub fn parts(
+    text: &str,
+    register: &Register,
+    as_of: Date,
+    first: usize,
+    allowed: &dyn Fn(&Field) -> bool,
+) -> Result<Vec<Part>, Refusal> {
+    let tree = tree::read(text)?;
+    let nodes = match &tree.what {
+        tree::What::All(nodes) => nodes.as_slice(),
+        _ => std::slice::from_ref(&tree),
+    };
+    let mut first = first;
+    let mut parts = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let mut writer =
+            Writer { register, allowed, as_of, first, params: Vec::new(), properties: BTreeSet::new() };
+        let sql = writer.condition(node)?;
+        let equals = node.equals().map(str::to_owned);
+        let after = first + writer.params.len();
+        parts.push(Part { sql, params: writer.params, first, equals });
+        first = after;
+    }
+    Ok(parts)
+}
+
 /// Collects parameters while the tree is turned into SQL.
 struct Writer<'r> {
     register: &'r Register,

@@ -3,8 +3,9 @@
 use super::filter::{self, Param};
 use super::page::{Cursor, Part, Sort, order, page_text};
 use super::permits::{self, Access, Scope};
+use super::plan::Plan;
 use super::record::Record;
-use super::sql;
+use super::{plan, sql};
 use crate::charter::model::{Charter, Field, Register};
 use crate::desk::Caller;
 use kernel::{Cell, Date, Id, Instant, Kind, Refusal};
@@ -14,7 +15,7 @@ use store::{Ask, Row, StoreError, Value};
 /// Counting stops here unless somebody asks for the exact number.
 pub const COUNT_MAX: i64 = 1000;
 /// "Whatever day": asks for the latest state.
-const LAST_DAY: Date = Date::LAST;
+pub(super) const LAST_DAY: Date = Date::LAST;
 
 /// A question to one register.
 #[derive(Clone, Debug, Default)]
@@ -120,7 +121,7 @@ impl Texts {
 }
 
 /// Source and conditions of a list, without order and limit.
-fn texts(caller: &Caller, register: &Register, query: &ListQuery) -> Result<Texts, Refusal> {
+fn texts(caller: &Caller, register: &Register, query: &ListQuery, plan: &Plan) -> Result<Texts, Refusal> {
     // The register's name is written into the text, so that partial indexes are recognised.
     let mut texts = Texts { source: "record".into(), conditions: vec![], params: vec![] };
     if query.as_of.is_some() || query.known_at.is_some() {
@@ -131,9 +132,10 @@ fn texts(caller: &Caller, register: &Register, query: &ListQuery) -> Result<Text
     if let Some(filter) = &query.filter {
         let day = query.as_of.or(query.today).unwrap_or(LAST_DAY);
         let allowed = |field: &Field| permits::may_filter_by(caller, register, field);
-        let filter = filter::translate(filter, register, day, texts.params.len() + 1, &allowed)?;
-        texts.params.extend(filter.params.into_iter().map(Param::into_value));
-        texts.conditions.push(filter.sql);
+        for part in filter::parts(filter, register, day, texts.params.len() + 1, &allowed)? {
+            texts.conditions.push(plan.condition(&part));
+            texts.params.extend(part.params.into_iter().map(Param::into_value));
+        }
     }
     texts.conditions.insert(0, format!("register = '{}'", register.id));
     if !query.withdrawn {
@@ -175,7 +177,11 @@ pub fn list(
     query: &ListQuery,
 ) -> Result<Page, Refusal> {
     let limit = query.limit.clamp(1, 1000);
-    let order = order(caller, register, query)?;
+    let plan = Plan::make(ask, caller, register, query)?;
+    let mut order = order(caller, register, query)?;
+    if plan.looks_up {
+        order.key = order.key.map(|(sql, kind)| (plan::unindexed(&sql), kind));
+    }
     let cursor = query.after.as_deref().map(|text| Cursor::parse(text, &order)).transpose()?;
     let mut rows = Vec::new();
     // Nulls come first going up and last coming down, on both engines. A page that ends inside one
@@ -183,14 +189,15 @@ pub fn list(
     let parts: &[Part] = match (&order.key, &cursor) {
         (None, _) => &[Part::Plain],
         (Some(_), Some(Cursor { null: true, .. })) if order.descending => &[Part::Null],
-        (Some(_), Some(Cursor { null: false, .. })) if !order.descending => &[Part::Value],
+        (Some(_), Some(Cursor { null: false, .. })) if !order.descending => &[Part::Same, Part::Value],
+        (Some(_), Some(Cursor { null: false, .. })) => &[Part::Same, Part::Value, Part::Null],
         (Some(_), _) if order.descending => &[Part::Value, Part::Null],
         (Some(_), _) => &[Part::Null, Part::Value],
     };
-    for (number, part) in parts.iter().enumerate() {
-        let start = if number == 0 { cursor.as_ref() } else { None };
+    for part in parts {
+        let start = cursor.as_ref().filter(|cursor| cursor.null == matches!(part, Part::Plain | Part::Null));
         let want = limit + 1 - rows.len();
-        let mut texts = texts(caller, register, query)?;
+        let mut texts = texts(caller, register, query, &plan)?;
         let text = page_text(&mut texts, &order, *part, start, want);
         let found = ask.rows(&text, &texts.params).map_err(store_refusal)?;
         rows.extend(found.into_iter().map(|row| (row, *part)));
@@ -219,7 +226,7 @@ pub fn each(
     query: &ListQuery,
     mut take: impl FnMut(Record) -> Result<(), StoreError>,
 ) -> Result<(), Refusal> {
-    let texts = texts(caller, register, query)?;
+    let texts = texts(caller, register, query, &Plan::default())?;
     let text =
         format!("SELECT {} FROM {} WHERE {} ORDER BY id", sql::COLUMNS, texts.source, texts.where_clause());
     ask.each(&text, &texts.params, &mut |row| take(shown(caller, register, sql::record(&row)?)))
@@ -234,7 +241,7 @@ pub fn count(
     query: &ListQuery,
     exact: bool,
 ) -> Result<Count, Refusal> {
-    let texts = texts(caller, register, query)?;
+    let texts = texts(caller, register, query, &Plan::default())?;
     let limit = if exact { String::new() } else { format!(" LIMIT {}", COUNT_MAX + 1) };
     let text = format!(
         "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {}{limit}) AS counted",

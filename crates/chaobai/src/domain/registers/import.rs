@@ -3,11 +3,12 @@
 
 use super::create::without_nulls;
 use super::permits::{self, Action};
-use super::record::Record;
+use super::record::{Record, state_bytes, write_fields};
 use super::{sql, write};
 use crate::charter::values::check_body;
 use crate::desk::{Call, Change, Command, RequestKey, Stop, Subject};
-use kernel::{Cell, Date, Id, Kind, Problem, Refusal, canonical};
+use kernel::canonical::Writer;
+use kernel::{Cell, Date, Id, Kind, Problem, Refusal};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use store::Tx;
@@ -49,9 +50,16 @@ impl Command for Import {
     fn content(&self) -> Value {
         let mut hash = Sha256::new();
         for row in &self.rows {
-            let day = row.effective_on.map(|day| day.to_string());
+            let mut bytes = Writer::new();
+            bytes.list(2);
+            match row.effective_on {
+                Some(day) => bytes.text(&day.to_string()),
+                None => bytes.null(),
+            }
             // A number without canonical form is refused when the row is checked.
-            hash.update(canonical::bytes(&json!([day, row.body])).unwrap_or_default());
+            if write_fields(&mut bytes, &row.body).is_ok() {
+                hash.update(bytes.finish());
+            }
         }
         json!([self.register, self.rows.len(), hex::encode(hash.finalize()), self.note])
     }
@@ -99,18 +107,18 @@ impl Command for Import {
         if !problems.is_empty() {
             return Err(Refusal::invalid(problems).into());
         }
-        sql::insert_many(tx, call, self.name(), register, &records, &self.note)?;
         let digest = batch_digest(&records)?;
         let first = records.first().map(|record| record.id.to_string()).unwrap_or_default();
         // The digest is not salted: in the open, whoever knows all of a row but one field could find that
         // field by trying. It is part of the state, and so of the salted commitment.
-        let state = json!({ "rows": records.len(), "digest": digest });
+        let state = json!({ "rows": self.rows.len(), "digest": digest });
+        sql::insert_many(tx, call, self.name(), register, records, &self.note)?;
         Ok(Change {
             subject: Subject { register: register.id.clone(), id: first, version: 1 },
-            public: json!({ "rows": records.len() }),
+            public: json!({ "rows": self.rows.len() }),
             hidden: if self.note.is_empty() { Value::Null } else { json!({ "note": self.note }) },
             state,
-            answer: json!({ "rows": records.len() }),
+            answer: json!({ "rows": self.rows.len() }),
         })
     }
 }
@@ -121,9 +129,9 @@ pub fn batch_digest(records: &[Record]) -> Result<String, Stop> {
     rows.sort_by(|a, b| a.id.cmp(&b.id));
     let mut hash = Sha256::new();
     for record in rows {
-        let digest = canonical::digest(&write::state(record))
+        let bytes = state_bytes(record)
             .map_err(|float| Refusal::invalid(vec![Problem::new("rows", "number").with("given", float.0)]))?;
-        hash.update(digest);
+        hash.update(Sha256::digest(bytes));
     }
     Ok(hex::encode(hash.finalize()))
 }

@@ -17,6 +17,7 @@ mod link;
 mod load_row;
 mod page;
 pub mod permits;
+mod plan;
 mod recent;
 mod record;
 mod sort_key;

@@ -40,8 +40,14 @@ pub(super) struct Order {
 /// The records without a value and those with one are asked for apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
+    /// In order of id alone.
     Plain,
+    /// Those without a value.
     Null,
+    /// The rest of those that have the same value as the last of the page before. Asked apart, because
+    /// SQLite does not look up a pair of an expression and a column in an index.
+    Same,
+    /// Those with a value, after the last of the page before.
     Value,
 }
 
@@ -72,7 +78,13 @@ fn may_sort(caller: &Caller, register: &Register, sort: &Sort) -> bool {
 }
 
 /// The SQL text of one page of one part.
-pub(super) fn page_text(texts: &mut Texts, order: &Order, part: Part, start: Option<&Cursor>, want: usize) -> String {
+pub(super) fn page_text(
+    texts: &mut Texts,
+    order: &Order,
+    part: Part,
+    start: Option<&Cursor>,
+    want: usize,
+) -> String {
     let (sign, way) = if order.descending { ("<", "DESC") } else { (">", "ASC") };
     let key = order.key.as_ref().map_or("NULL", |(sql, _)| sql.as_str());
     match part {
@@ -89,11 +101,16 @@ pub(super) fn page_text(texts: &mut Texts, order: &Order, part: Part, start: Opt
                 texts.conditions.push(format!("id {sign} {id}"));
             }
         }
+        Part::Same => {
+            if let Some(cursor) = start {
+                let (value, id) = (texts.bind(cursor.value.clone()), texts.bind(cursor.id.clone()));
+                texts.conditions.push(format!("{key} = {value} AND id {sign} {id}"));
+            }
+        }
         Part::Value => match start {
             Some(cursor) => {
                 let value = texts.bind(cursor.value.clone());
-                let id = texts.bind(cursor.id.clone());
-                texts.conditions.push(format!("({key}, id) {sign} ({value}, {id})"));
+                texts.conditions.push(format!("{key} {sign} {value}"));
             }
             None => texts.conditions.push(format!("{key} IS NOT NULL")),
         },
@@ -142,11 +159,11 @@ impl Cursor {
     pub(super) fn of(row: &Row, part: Part, order: &Order) -> Result<String, StoreError> {
         const KEY: usize = 10;
         let value = match (part, order.key.as_ref().map(|(_, kind)| *kind)) {
-            (Part::Value, Some(SortKind::Int)) => json!(row.int(KEY)?),
-            (Part::Value, Some(SortKind::Real)) => {
+            (Part::Same | Part::Value, Some(SortKind::Int)) => json!(row.int(KEY)?),
+            (Part::Same | Part::Value, Some(SortKind::Real)) => {
                 json!(row.real_opt(KEY)?.map(|x| x.to_bits().cast_signed()))
             }
-            (Part::Value, Some(SortKind::Text)) => json!(row.text(KEY)?),
+            (Part::Same | Part::Value, Some(SortKind::Text)) => json!(row.text(KEY)?),
             _ => Json::Null,
         };
         Ok(URL_SAFE_NO_PAD.encode(json!([value, row.text(0)?]).to_string()))

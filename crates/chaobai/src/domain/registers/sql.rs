@@ -118,17 +118,16 @@ pub fn insert_record(
     body: &Json,
 ) -> Result<u64, StoreError> {
     let day = record.effective_on.to_string();
-    tx.execute(INSERT_RECORD, &record_values(cell, register, record, body, &day))
+    tx.execute(INSERT_RECORD, &record_values(cell, bounds(register, record), record, body, &day))
 }
 
 fn record_values<'a>(
     cell: &'a Cell,
-    register: &Register,
+    [west, south, east, north]: Bounds,
     record: &'a Record,
     body: &'a Json,
     day: &'a str,
 ) -> [Value<'a>; 15] {
-    let [west, south, east, north] = bounds(register, record);
     [
         cell.as_str().into(),
         record.id.as_str().into(),
@@ -152,13 +151,12 @@ fn record_values<'a>(
 fn version_values<'a>(
     call: &'a Call<'_>,
     command: &'a str,
-    register: &Register,
+    [west, south, east, north]: Bounds,
     record: &'a Record,
     body: &'a Json,
     note: &'a str,
     day: &'a str,
 ) -> [Value<'a>; 19] {
-    let [west, south, east, north] = bounds(register, record);
     [
         call.cell.as_str().into(),
         record.id.as_str().into(),
@@ -192,23 +190,85 @@ pub fn insert_version(
     note: &str,
 ) -> Result<u64, StoreError> {
     let day = record.effective_on.to_string();
-    tx.execute(INSERT_VERSION, &version_values(call, command, register, record, body, note, &day))
+    let values = version_values(call, command, bounds(register, record), record, body, note, &day);
+    tx.execute(INSERT_VERSION, &values)
 }
 
-/// State and version rows of a whole batch.
+/// Columns of a version row, in the order of [`version_values`].
+const VERSION_COLUMNS: [&str; 19] = [
+    "cell",
+    "id",
+    "version",
+    "register",
+    "stage",
+    "withdrawn",
+    "effective_on",
+    "recorded_at",
+    "command",
+    "charter_version",
+    "actor",
+    "actor_post",
+    "note",
+    "entry",
+    "west",
+    "south",
+    "east",
+    "north",
+    "body",
+];
+
+/// Columns of a state row, in the order of [`record_values`].
+const RECORD_COLUMNS: [&str; 15] = [
+    "cell",
+    "id",
+    "register",
+    "version",
+    "stage",
+    "withdrawn",
+    "effective_on",
+    "charter_version",
+    "created_at",
+    "amended_at",
+    "west",
+    "south",
+    "east",
+    "north",
+    "body",
+];
+
+/// Rows of a batch that are handed over at once; bounds the memory of a large batch.
+const AT_ONCE: usize = 1000;
+
+/// State and version rows of a whole batch, in order of id: so most indexes grow at their end.
 pub fn insert_many(
     tx: &mut Tx<'_>,
     call: &Call<'_>,
     command: &str,
     register: &Register,
-    records: &[Record],
+    mut records: Vec<Record>,
     note: &str,
 ) -> Result<(), StoreError> {
-    for record in records {
-        let body = Json::Object(record.body.clone());
-        let day = record.effective_on.to_string();
-        tx.execute(INSERT_VERSION, &version_values(call, command, register, record, &body, note, &day))?;
-        tx.execute(INSERT_RECORD, &record_values(call.cell, register, record, &body, &day))?;
+    records.sort_by(|a, b| a.id.cmp(&b.id));
+    for some in records.chunks_mut(AT_ONCE) {
+        // The fields are moved out: what is left of the record says where they belong.
+        let bounds: Vec<Bounds> = some.iter().map(|record| bounds(register, record)).collect();
+        let texts: Vec<(Json, String)> = some
+            .iter_mut()
+            .map(|record| (Json::Object(std::mem::take(&mut record.body)), record.effective_on.to_string()))
+            .collect();
+        let rows = || some.iter().zip(&texts).zip(&bounds);
+        let versions: Vec<[Value<'_>; 19]> = rows()
+            .map(|((record, (body, day)), bounds)| {
+                version_values(call, command, bounds.clone(), record, body, note, day)
+            })
+            .collect();
+        tx.insert_many("record_version", &VERSION_COLUMNS, &versions)?;
+        let states: Vec<[Value<'_>; 15]> = rows()
+            .map(|((record, (body, day)), bounds)| {
+                record_values(call.cell, bounds.clone(), record, body, day)
+            })
+            .collect();
+        tx.insert_many("record", &RECORD_COLUMNS, &states)?;
     }
     Ok(())
 }

@@ -45,6 +45,27 @@ pub(super) enum What {
     Bool(bool),
 }
 
+impl Node {
+    /// The property that this part says is equal to a literal, or to one of several.
+    pub(super) fn equals(&self) -> Option<&str> {
+        let literal = |node: &Node| {
+            matches!(node.what, What::Integer(_) | What::Real(_) | What::Text(_) | What::Bool(_))
+        };
+        match &self.what {
+            What::Compare("=", left, right) => match (&left.what, &right.what) {
+                (What::Property(name), _) if literal(right) => Some(name),
+                (_, What::Property(name)) if literal(left) => Some(name),
+                _ => None,
+            },
+            What::In(value, list) => match &value.what {
+                What::Property(name) if list.iter().all(literal) => Some(name),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 /// Words that have a meaning of their own; a field of such a name must be written in double quotes.
 pub(super) const KEYWORDS: [&str; 11] =
     ["and", "or", "not", "like", "between", "in", "is", "null", "true", "false", "div"];

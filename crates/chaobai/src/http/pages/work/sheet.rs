@@ -57,8 +57,14 @@ impl Sheet<'_> {
         if let Some(present) = self.present {
             names.learn(ask, self.register, [present])?;
         }
-        let inputs =
-            Inputs { frame, names: &names, records: &records, typed: self.typed, present: self.present };
+        let inputs = Inputs {
+            frame,
+            names: &names,
+            records: &records,
+            sourced: self.register.sourced,
+            typed: self.typed,
+            present: self.present,
+        };
         let mut fields: Vec<FieldInput> = self
             .fields
             .iter()
@@ -87,6 +93,7 @@ impl Sheet<'_> {
             back: self.back,
             heading: self.heading,
             intro: self.intro,
+            facts_heading: self.facts_heading,
             facts: self.facts,
             form,
         })
