@@ -128,6 +128,7 @@ sentences! {
     "request.json": "提交的不是可读的 JSON[：{why}]。请改正。", "What was sent is no readable JSON[: {why}]. Correct it.";
     "request.media_type": "不接受这种内容类型[，可用：{allowed}]。请改正。", "This media type is not accepted[; use {allowed}]. Correct it.";
     "request.method": "这个地址不能这样访问[，可用：{allowed}]。", "This address does not take that method[; it takes {allowed}].";
+    "request.not_utf8": "文件不是 UTF-8 编码。请另存为 UTF-8 后再传。", "The file is not UTF-8 text. Save it as UTF-8 and send it again.";
     "request.parameters": "地址里有不认识或重复的参数。请从页面上的链接重新打开。", "The address holds unknown or repeated parameters. Open it again from a link on the site.";
     "request_key": "缺少请求编号，或写法不对。请重新打开页面再提交。", "The request key is missing or malformed. Open the page again and submit once more.";
     "required": "这一项必须填写。", "This must be filled in.";
