@@ -20,6 +20,8 @@ export async function fits(page, widths, name) {
       const cut = [];
       for (const element of document.body.querySelectorAll("*")) {
         const style = getComputedStyle(element);
+        // A hash shortened with an ellipsis stands whole on the page it leads to.
+        if (element.matches("code.cb-hash--line") && style.textOverflow === "ellipsis") continue;
         const isHidden = style.clipPath !== "none" || style.visibility === "hidden" || element.closest(".govuk-visually-hidden, svg");
         const isCut = ["hidden", "clip"].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
         if (isCut && !isHidden && element.clientWidth > 1 && element.innerText?.trim()) cut.push(`${element.className}: ${element.innerText.slice(0, 60)}`);
