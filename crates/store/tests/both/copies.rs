@@ -28,6 +28,20 @@ pub fn fill(store: &Store) {
     tx.commit().unwrap();
 }
 
+/// The same value with the keys of its objects in order: an engine may keep them in another one.
+fn sorted(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        Value::Object(map) => {
+            let mut pairs: Vec<_> = map.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            pairs.sort_by(|a, b| a.0.cmp(&b.0));
+            Value::Object(pairs.into_iter().collect())
+        }
+        other => other,
+    }
+}
+
 /// Everything in a database, as text that can be compared across engines.
 pub fn contents(store: &Store) -> Vec<String> {
     let mut reader = store.reader().unwrap();
@@ -45,7 +59,7 @@ pub fn contents(store: &Store) -> Vec<String> {
                         "BIGINT" => format!(" {:?}", row.int_opt(i)?),
                         "DOUBLE PRECISION" => format!(" {:?}", row.real_opt(i)?),
                         "BYTEA" => format!(" {:?}", row.bytes_opt(i)?),
-                        _ => format!(" {:?}", row.json_opt(i)?),
+                        _ => format!(" {:?}", row.json_opt(i)?.map(sorted)),
                     };
                 }
                 all.push(line);
