@@ -52,9 +52,22 @@ pub fn schema(kind: FileKind) -> &'static Value {
     &all[kind as usize]
 }
 
-/// The schema as it is published: indented, with a line end.
+/// The schema as it is published: keys in order, indented, with a line end.
 pub fn published(kind: FileKind) -> String {
-    let mut text = serde_json::to_string_pretty(schema(kind)).expect("a schema is plain JSON");
+    let mut text = serde_json::to_string_pretty(&sorted(schema(kind))).expect("a schema is plain JSON");
     text.push('\n');
     text
+}
+
+/// Whether a map keeps the order of its making depends on what else is built with it; files must not.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        Value::Object(map) => {
+            let mut pairs: Vec<(&String, &Value)> = map.iter().collect();
+            pairs.sort_by_key(|(key, _)| *key);
+            pairs.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect()
+        }
+        other => other.clone(),
+    }
 }
