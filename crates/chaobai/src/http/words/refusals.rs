@@ -77,6 +77,11 @@ mod tests {
     /// The last text before the bracket that closes a call, which is where the code stands.
     fn code_of(call: &str) -> Option<&str> {
         let arguments = call.split([')', ';']).next()?;
+        // A field that is put together has brackets of its own; its line ends after the code all the same.
+        let arguments = match call.strip_prefix("format!(") {
+            Some(rest) => rest.split_once("), ")?.1.split(')').next()?,
+            None => arguments,
+        };
         let texts = arguments.split('"').skip(1).step_by(2);
         let code = texts.last()?;
         (arguments.ends_with('"') && !code.is_empty()).then_some(code)

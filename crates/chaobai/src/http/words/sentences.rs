@@ -33,6 +33,7 @@ sentences! {
     "csrf": "页面打开太久或来自别处，没有提交。请重新打开页面再办理。", "The page was open too long or came from elsewhere; nothing was submitted. Open it again and repeat.";
     "cursor": "翻页的位置已经失效。请回到第一页。", "This place in the list is no longer valid. Go back to the first page.";
     "day_missing": "只写了年月，缺哪一天。请补全，例如 2026-10-31。", "The day is missing. Write the whole date, for example 2026-10-31.";
+    "differs_from_if_match": "版本与 If-Match 不一致。请只给出一个，或让两者一致。", "The version and If-Match differ. Give one of them, or let them agree.";
     "empty_file": "文件是空的。请选择有内容的文件。", "The file is empty. Choose one that is not.";
     "expired": "链接或登录已过期。请重新登录，或请管理员再发一个链接。", "The link or session has expired. Sign in again or ask for a new link.";
     "figures.definition_changed": "这个指标的定义刚刚改过。请重新打开，看过新的数值再公布。", "The definition of this figure has just changed. Open it again and look at the new value before publishing.";
@@ -76,6 +77,8 @@ sentences! {
     "journal.entry_too_large": "一次变更的内容太大，留痕放不下。请分几次提交。", "The change is too large for one journal entry. Submit it in parts.";
     "key_reused": "这张表单已经用别的内容提交过。请重新打开页面再填。", "This form was already submitted with other content. Open the page again and fill it in.";
     "lead_is_not_yours": "新建的条目要由本单位牵头。请在牵头单位里选择您所在的单位。", "A new record must be led by your own unit. Choose your unit as a lead.";
+    "log.not_yet": "这一条还没有进入已签名的日志。请过几秒再看。", "This entry is not in the signed log yet. Look again in a few seconds.";
+    "log.nothing_published": "日志还没有签名的校验点。请过几秒再看。", "The log has no signed checkpoint yet. Look again in a few seconds.";
     "login_shape": "账号由 3 到 64 个小写字母、数字、点、短横组成。请改正。", "A login has 3 to 64 lower-case letters, digits, dots and hyphens. Correct it.";
     "lost_character": "有的字在转换编码时丢失了。请重新输入。", "A character was lost when the text was converted. Type it again.";
     "missing_column": "缺少这一列。请补上。", "This column is missing. Add it.";
@@ -97,6 +100,7 @@ sentences! {
     "not_csv": "文件不是可读的 CSV。请另存为 UTF-8 编码的 CSV 再上传。", "The file is no readable CSV. Save it as CSV in UTF-8 and upload again.";
     "not_exact": "请填写确切的数，不带“约”“余”等字。", "Enter an exact number, without words such as “about”.";
     "not_found": "没有找到，或者您没有查看它的权限。请核对地址，或从清单里重新打开。", "Not found, or not yours to see. Check the address, or open it again from its list.";
+    "not_json": "这一行不是 JSON 对象。请每行写一个对象。", "This line is not a JSON object. Write one object a line.";
     "not_one_line": "这一项只能写一行。请去掉换行。", "This takes one line only. Remove the line breaks.";
     "not_text": "请填写文字。", "Enter text.";
     "not_this_kind": "这份清单不收这种文件[，可以上传：{allowed}]。请换一种格式。", "This list does not take this kind of file[; it takes {allowed}]. Choose another format.";
@@ -130,6 +134,7 @@ sentences! {
     "request.method": "这个地址不能这样访问[，可用：{allowed}]。", "This address does not take that method[; it takes {allowed}].";
     "request.not_utf8": "文件不是 UTF-8 编码。请另存为 UTF-8 后再传。", "The file is not UTF-8 text. Save it as UTF-8 and send it again.";
     "request.parameters": "地址里有不认识或重复的参数。请从页面上的链接重新打开。", "The address holds unknown or repeated parameters. Open it again from a link on the site.";
+    "request.version_needed": "请说明您看到的是第几版。用 If-Match 或 version 给出。", "Say which version you saw: give If-Match or version.";
     "request_key": "缺少请求编号，或写法不对。请重新打开页面再提交。", "The request key is missing or malformed. Open the page again and submit once more.";
     "required": "这一项必须填写。", "This must be filled in.";
     "session_over": "登录已经结束。请重新登录，再办理这件事。", "Your session has ended. Sign in again, then repeat.";
