@@ -115,7 +115,7 @@ pub struct ListLine {
 /// A condition of the filter, in words, with the way to drop it.
 #[derive(Clone, Debug, Default)]
 pub struct Chip {
-    /// `责任单位 = 三河市`.
+    /// `责任单位 = 某单位`.
     pub text: String,
     /// The same page without it.
     pub remove_href: String,
