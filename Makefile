@@ -1,10 +1,11 @@
 # The commands of the README. Each is a short script that can be read and run by itself.
-.PHONY: help run web build test crash bench screenshots lint generated clean
+.PHONY: help run web build test crash fuzz bench screenshots lint generated clean
 
 help:
 	@echo "make run          serve the first zone on http://127.0.0.1:8080, with links for the sample persons"
 	@echo "make test         everything: both databases, then a real browser where there is one"
 	@echo "make crash        200 times kill -9 under load (KILLS=n for another number)"
+	@echo "make fuzz         the API before schemathesis, with all its checks"
 	@echo "make bench        every speed we claim, beside its limit"
 	@echo "make screenshots  pictures of the pages"
 	@echo "make lint         form, clippy, generated files, licences, the charters"
@@ -24,6 +25,9 @@ test:
 
 crash: web
 	CHAOBAI_KILLS=$(or $(KILLS),200) scripts/with-postgres cargo test --locked -p chaobai --test crash -- --nocapture
+
+fuzz:
+	@scripts/fuzz-api
 
 bench: web
 	cargo run --release --locked -p bench

@@ -128,7 +128,7 @@ pub fn create(house: &House, caller: &Arc<Caller>, key: &str, number: u64) -> Fa
 /// The rows of a batch as an import command.
 pub fn batch(from: u64, count: u64) -> Import {
     let rows = (from..from + count).map(rows::row);
-    let rows = rows.map(|row| ImportRow { body: row.body, effective_on: Some(row.effective_on) });
+    let rows = rows.map(|row| ImportRow::new(&row.body, Some(row.effective_on)));
     Import { register: REGISTER.into(), rows: rows.collect(), note: String::new() }
 }
 

@@ -55,7 +55,7 @@ pub fn status(refusal: &Refusal) -> StatusCode {
 
 /// Whether the request could not even be read (400), as against read and found to break a rule (422).
 fn is_about_form(code: &str) -> bool {
-    let forms = ["request.", "filter.", "sort.", "cursor", "request_key", "number", "csrf"];
+    let forms = ["request.", "filter.", "sort.", "request_key", "number", "csrf"];
     forms.iter().any(|form| code.starts_with(form))
 }
 

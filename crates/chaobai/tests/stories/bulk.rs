@@ -14,7 +14,7 @@ fn rows(count: usize, change: impl Fn(usize, &mut Value)) -> Import {
         let mut fields =
             json!({ "name": format!("行{number:04}"), "count": number, "length": "1.25", "secret": "内部" });
         change(number, &mut fields);
-        ImportRow { body: body(fields), effective_on: None }
+        ImportRow::new(&body(fields), None)
     });
     Import { register: "everything".into(), rows: rows.collect(), note: "月度导入".into() }
 }

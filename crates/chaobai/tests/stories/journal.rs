@@ -204,7 +204,7 @@ fn the_public_log_holds_no_hidden_value_no_person_and_no_login() {
         world.create(&office, "everything", secret.clone());
         let import = Import {
             register: "everything".into(),
-            rows: vec![ImportRow { body: body(secret), effective_on: None }],
+            rows: vec![ImportRow::new(&body(secret), None)],
             note: "CANARY-IMPORT".into(),
         };
         world.done(&office, import);

@@ -16,9 +16,11 @@ fn counting_stops_at_a_thousand_unless_the_exact_number_is_asked_for() {
     on_each_engine(|world| {
         let office = world.holder("office");
         let rows = |from: usize, to: usize| {
-            let rows = (from..to).map(|n| registers::ImportRow {
-                body: super::world::body(json!({ "name": format!("n{n:04}"), "count": n })),
-                effective_on: None,
+            let rows = (from..to).map(|n| {
+                registers::ImportRow::new(
+                    &super::world::body(json!({ "name": format!("n{n:04}"), "count": n })),
+                    None,
+                )
             });
             registers::Import { register: "everything".into(), rows: rows.collect(), note: String::new() }
         };

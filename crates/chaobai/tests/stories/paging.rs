@@ -158,10 +158,10 @@ fn numbers_that_differ_in_their_last_bit_are_told_apart_across_pages() {
         let rows = (0..400).map(|n| {
             let digits = chance.number() % 1_000_000_000_000_000_000;
             let text = format!("{}.{:09}", digits / 1_000_000_000, digits % 1_000_000_000);
-            chaobai::domain::registers::ImportRow {
-                body: super::world::body(json!({ "name": format!("n{n}"), "length": text })),
-                effective_on: None,
-            }
+            chaobai::domain::registers::ImportRow::new(
+                &super::world::body(json!({ "name": format!("n{n}"), "length": text })),
+                None,
+            )
         });
         let rows = rows.collect();
         let import =

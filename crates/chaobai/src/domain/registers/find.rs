@@ -164,7 +164,11 @@ fn texts(caller: &Caller, register: &Register, query: &ListQuery, plan: &Plan) -
     }
     if let Some([west, south, east, north]) = query.bbox {
         let (w, s, e, n) = (texts.bind(west), texts.bind(south), texts.bind(east), texts.bind(north));
-        texts.conditions.push(format!("east >= {w} AND north >= {s} AND west <= {e} AND south <= {n}"));
+        // West of east, or across the 180th meridian (OGC API Features, RFC 7946).
+        let across = if west > east { "OR" } else { "AND" };
+        texts
+            .conditions
+            .push(format!("((east >= {w} {across} west <= {e}) AND north >= {s} AND south <= {n})"));
     }
     Ok(texts)
 }

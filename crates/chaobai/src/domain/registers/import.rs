@@ -1,30 +1,45 @@
 //! `registers.import`: many checked rows as one journalled batch. All rows of a batch live in one
 //! cell, and the journal keeps one entry whose digest covers every row.
 
-use super::create::without_nulls;
 use super::permits::{self, Action};
 use super::record::{Record, state_bytes, write_fields};
 use super::{sql, write};
+use crate::charter::model::{Field, FieldType, Register};
 use crate::charter::values::check_body;
 use crate::desk::{Call, Change, Command, RequestKey, Stop, Subject};
 use kernel::canonical::Writer;
 use kernel::{Cell, Date, Id, Kind, Problem, Refusal};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
-use store::Tx;
+use std::collections::HashSet;
+use store::{StoreError, Tx};
 
 /// Most rows of one batch; more are sent as further batches.
 pub const ROWS_MAX: usize = 100_000;
 /// Most problems that are told at once.
 const PROBLEMS_MAX: usize = 1000;
 
-/// A row of a batch.
+/// A row of a batch. Kept as JSON text: as a tree, a batch would take ten times the memory.
 #[derive(Clone, Debug)]
 pub struct ImportRow {
-    /// The fields.
-    pub body: Map<String, Value>,
+    json: Box<str>,
     /// Business day from which it holds; absent: today.
     pub effective_on: Option<Date>,
+}
+
+impl ImportRow {
+    /// A row of these fields.
+    pub fn new(body: &Map<String, Value>, effective_on: Option<Date>) -> ImportRow {
+        let json = serde_json::to_string(body).expect("a map of JSON values is written as JSON");
+        ImportRow { json: json.into_boxed_str(), effective_on }
+    }
+
+    /// The fields, without those that are null.
+    fn body(&self) -> Map<String, Value> {
+        let mut body: Map<String, Value> = serde_json::from_str(&self.json).expect("it was written as JSON");
+        body.retain(|_, value| !value.is_null());
+        body
+    }
 }
 
 /// Many new records at once: all of them, or none.
@@ -57,7 +72,7 @@ impl Command for Import {
                 None => bytes.null(),
             }
             // A number without canonical form is refused when the row is checked.
-            if write_fields(&mut bytes, &row.body).is_ok() {
+            if write_fields(&mut bytes, &row.body()).is_ok() {
                 hash.update(bytes.finish());
             }
         }
@@ -74,45 +89,53 @@ impl Command for Import {
         }
         write::demand_note("note", &self.note)?;
         let stage = register.stages.first().map(|stage| stage.id.clone()).unwrap_or_default();
+        let record = |number: usize| Record {
+            id: row_id(call, number),
+            register: register.id.clone(),
+            version: 1,
+            stage: stage.clone(),
+            withdrawn: false,
+            effective_on: self.rows[number].effective_on.unwrap_or(call.moment.today),
+            charter_version: call.law.version,
+            created_at: call.moment.at,
+            amended_at: call.moment.at,
+            body: self.rows[number].body(),
+        };
         let mut problems = Vec::new();
-        let mut records = Vec::with_capacity(self.rows.len());
-        for (number, row) in self.rows.iter().enumerate() {
-            let body = without_nulls(&row.body);
-            permits::demand(call.caller, register, Action::Create, &stage, &body)?;
-            let effective_on = row.effective_on.unwrap_or(call.moment.today);
-            if effective_on > call.moment.today {
+        let mut digests = Vec::with_capacity(self.rows.len());
+        let mut targets = Targets::of(register);
+        for number in 0..self.rows.len() {
+            let record = record(number);
+            permits::demand(call.caller, register, Action::Create, &stage, &record.body)?;
+            if record.effective_on > call.moment.today {
                 problems.push(Problem::new(format!("rows/{}/effective_on", number + 1), "in_the_future"));
             }
-            for mut problem in check_body(register, &call.law.charter, &body) {
+            let mut found = check_body(register, &call.law.charter, &record.body);
+            found.extend(targets.missing(tx, call, &record)?);
+            for mut problem in found {
                 problem.field = format!("rows/{}/{}", number + 1, problem.field);
                 problems.push(problem);
             }
             if problems.len() >= PROBLEMS_MAX {
                 break;
             }
-            records.push(Record {
-                id: row_id(call, number),
-                register: register.id.clone(),
-                version: 1,
-                stage: stage.clone(),
-                withdrawn: false,
-                effective_on,
-                charter_version: call.law.version,
-                created_at: call.moment.at,
-                amended_at: call.moment.at,
-                body,
-            });
+            if problems.is_empty() {
+                digests.push((row_digest(&record)?, record.id, number));
+            }
         }
-        problems.extend(missing_targets(tx, call, register, &records)?);
         if !problems.is_empty() {
             return Err(Refusal::invalid(problems).into());
         }
-        let digest = batch_digest(&records)?;
-        let first = records.first().map(|record| record.id.to_string()).unwrap_or_default();
+        let first = digests[0].1.to_string();
+        digests.sort_by(|a, b| a.1.cmp(&b.1));
+        let digest = digest_of(digests.iter().map(|(digest, ..)| digest));
         // The digest is not salted: in the open, whoever knows all of a row but one field could find that
         // field by trying. It is part of the state, and so of the salted commitment.
         let state = json!({ "rows": self.rows.len(), "digest": digest });
-        sql::insert_many(tx, call, self.name(), register, records, &self.note)?;
+        for some in digests.chunks(sql::AT_ONCE) {
+            let records = some.iter().map(|(.., number)| record(*number)).collect();
+            sql::insert_many(tx, call, self.name(), register, records, &self.note)?;
+        }
         Ok(Change {
             subject: Subject { register: register.id.clone(), id: first, version: 1 },
             public: json!({ "rows": self.rows.len() }),
@@ -127,13 +150,20 @@ impl Command for Import {
 pub fn batch_digest(records: &[Record]) -> Result<String, Stop> {
     let mut rows: Vec<&Record> = records.iter().collect();
     rows.sort_by(|a, b| a.id.cmp(&b.id));
+    let digests = rows.into_iter().map(row_digest).collect::<Result<Vec<_>, _>>()?;
+    Ok(digest_of(digests.iter()))
+}
+
+fn digest_of<'a>(rows: impl Iterator<Item = &'a [u8; 32]>) -> String {
     let mut hash = Sha256::new();
-    for record in rows {
-        let bytes = state_bytes(record)
-            .map_err(|float| Refusal::invalid(vec![Problem::new("rows", "number").with("given", float.0)]))?;
-        hash.update(Sha256::digest(bytes));
-    }
-    Ok(hex::encode(hash.finalize()))
+    rows.for_each(|digest| hash.update(digest));
+    hex::encode(hash.finalize())
+}
+
+fn row_digest(record: &Record) -> Result<[u8; 32], Stop> {
+    let bytes = state_bytes(record)
+        .map_err(|float| Refusal::invalid(vec![Problem::new("rows", "number").with("given", float.0)]))?;
+    Ok(Sha256::digest(bytes).into())
 }
 
 /// Ids of a batch follow from the request key and the row's number, in the cell of the batch.
@@ -147,20 +177,29 @@ fn row_id(call: &Call<'_>, number: usize) -> Id {
     Id::new_in(call.moment.at.0, random, call.cell.bucket())
 }
 
-fn missing_targets(
-    tx: &mut Tx<'_>,
-    call: &Call<'_>,
-    register: &crate::charter::model::Register,
-    records: &[Record],
-) -> Result<Vec<Problem>, Stop> {
-    let mut problems = Vec::new();
-    let references: Vec<_> =
-        register.fields.iter().filter(|f| f.kind == crate::charter::model::FieldType::Record).collect();
-    let mut known = std::collections::HashSet::new();
-    for (number, record) in records.iter().enumerate() {
-        for field in &references {
+/// The records that rows refer to; each is looked up once.
+struct Targets<'a> {
+    fields: Vec<&'a Field>,
+    known: HashSet<String>,
+}
+
+impl<'a> Targets<'a> {
+    fn of(register: &'a Register) -> Targets<'a> {
+        let fields = register.fields.iter().filter(|f| f.kind == FieldType::Record).collect();
+        Targets { fields, known: HashSet::new() }
+    }
+
+    /// A problem for each field that refers to a record that does not exist.
+    fn missing(
+        &mut self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        record: &Record,
+    ) -> Result<Vec<Problem>, StoreError> {
+        let mut problems = Vec::new();
+        for field in &self.fields {
             let Some(Value::String(target)) = record.body.get(&field.id) else { continue };
-            if known.contains(target) {
+            if self.known.contains(target) {
                 continue;
             }
             let there = match Id::parse(target) {
@@ -168,12 +207,11 @@ fn missing_targets(
                 None => false,
             };
             if there {
-                known.insert(target.clone());
+                self.known.insert(target.clone());
             } else {
-                let place = format!("rows/{}/{}", number + 1, field.id);
-                problems.push(Problem::new(place, "no_such_record").with("given", target));
+                problems.push(Problem::new(&field.id, "no_such_record").with("given", target));
             }
         }
+        Ok(problems)
     }
-    Ok(problems)
 }

@@ -139,7 +139,8 @@ pub(super) struct Cursor {
 
 impl Cursor {
     pub(super) fn parse(text: &str, order: &Order) -> Result<Cursor, Refusal> {
-        let bad = || Refusal::new(Kind::Invalid, "cursor");
+        // The list may have been asked in another order when the place was noted: what is true has changed.
+        let bad = || Refusal::new(Kind::Conflict, "cursor");
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
         let (value, id): (Json, Id) = serde_json::from_slice(&bytes).map_err(|_| bad())?;
         let kind = order.key.as_ref().map(|(_, kind)| *kind);

@@ -237,9 +237,10 @@ const RECORD_COLUMNS: [&str; 15] = [
 ];
 
 /// Rows of a batch that are handed over at once; bounds the memory of a large batch.
-const AT_ONCE: usize = 1000;
+pub const AT_ONCE: usize = 1000;
 
-/// State and version rows of a whole batch, in order of id: so most indexes grow at their end.
+/// State and version rows of a part of a batch, at most [`AT_ONCE`], in order of id: so most indexes grow
+/// at their end.
 pub fn insert_many(
     tx: &mut Tx<'_>,
     call: &Call<'_>,
@@ -248,29 +249,23 @@ pub fn insert_many(
     mut records: Vec<Record>,
     note: &str,
 ) -> Result<(), StoreError> {
-    records.sort_by(|a, b| a.id.cmp(&b.id));
-    for some in records.chunks_mut(AT_ONCE) {
-        // The fields are moved out: what is left of the record says where they belong.
-        let bounds: Vec<Bounds> = some.iter().map(|record| bounds(register, record)).collect();
-        let texts: Vec<(Json, String)> = some
-            .iter_mut()
-            .map(|record| (Json::Object(std::mem::take(&mut record.body)), record.effective_on.to_string()))
-            .collect();
-        let rows = || some.iter().zip(&texts).zip(&bounds);
-        let versions: Vec<[Value<'_>; 19]> = rows()
-            .map(|((record, (body, day)), bounds)| {
-                version_values(call, command, bounds.clone(), record, body, note, day)
-            })
-            .collect();
-        tx.insert_many("record_version", &VERSION_COLUMNS, &versions)?;
-        let states: Vec<[Value<'_>; 15]> = rows()
-            .map(|((record, (body, day)), bounds)| {
-                record_values(call.cell, bounds.clone(), record, body, day)
-            })
-            .collect();
-        tx.insert_many("record", &RECORD_COLUMNS, &states)?;
-    }
-    Ok(())
+    // The fields are moved out: what is left of the record says where they belong.
+    let bounds: Vec<Bounds> = records.iter().map(|record| bounds(register, record)).collect();
+    let texts: Vec<(Json, String)> = records
+        .iter_mut()
+        .map(|record| (Json::Object(std::mem::take(&mut record.body)), record.effective_on.to_string()))
+        .collect();
+    let rows = || records.iter().zip(&texts).zip(&bounds);
+    let versions: Vec<[Value<'_>; 19]> = rows()
+        .map(|((record, (body, day)), bounds)| {
+            version_values(call, command, bounds.clone(), record, body, note, day)
+        })
+        .collect();
+    tx.insert_many("record_version", &VERSION_COLUMNS, &versions)?;
+    let states: Vec<[Value<'_>; 15]> = rows()
+        .map(|((record, (body, day)), bounds)| record_values(call.cell, bounds.clone(), record, body, day))
+        .collect();
+    tx.insert_many("record", &RECORD_COLUMNS, &states).map(drop)
 }
 
 pub fn update_record(

@@ -35,7 +35,7 @@ pub fn from_lines(_: &Charter, register: &Register, bytes: &[u8]) -> Result<Vec<
         match serde_json::from_str::<Line>(line) {
             Err(why) => problems.push(Problem::new(at, "not_json").with("why", why)),
             Ok(line) => match line.fields.kept(register) {
-                Ok(body) => rows.push(ImportRow { body, effective_on: line.effective_on }),
+                Ok(body) => rows.push(ImportRow::new(&body, line.effective_on)),
                 Err(refusal) => problems.extend(
                     refusal.problems.into_iter().map(|p| Problem { field: format!("{at}/{}", p.field), ..p }),
                 ),
@@ -78,7 +78,7 @@ pub fn from_csv(charter: &Charter, register: &Register, bytes: &[u8]) -> Result<
             }
         }
         let effective_on = Some(fact.effective_on).filter(|day| *day != Date::ALWAYS);
-        rows.push(ImportRow { body: fact.body, effective_on });
+        rows.push(ImportRow::new(&fact.body, effective_on));
     }
     done(rows, problems)
 }

@@ -17,7 +17,11 @@ use std::sync::Arc;
 const LIMIT: i64 = 100;
 
 const QUERY: &[Param] = &[
-    Param::optional("filter", Shape::Filter, "CQL2 text over the fields the caller sees."),
+    Param::optional(
+        "filter",
+        Shape::Filter,
+        "CQL2 text over the fields the caller sees; at most 2,000 characters.",
+    ),
     Param::optional(
         "sort",
         Shape::Sort,
@@ -47,6 +51,7 @@ pub fn route() -> Route {
         .summary("Records of a list: filtered, sorted, page by page, as of a day, as known at an instant")
         .query(QUERY)
         .gives(&[(200, "application/json", "Page")])
+        .refuses(&[409])
 }
 
 async fn records(

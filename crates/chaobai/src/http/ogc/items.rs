@@ -42,6 +42,7 @@ pub fn route() -> Route {
         .summary("Records of a list as features")
         .query(QUERY)
         .gives(&[(200, GEOJSON, "FeatureCollection")])
+        .refuses(&[409])
 }
 
 /// The route of one.

@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 /// The pattern of a record's id: a version 7 UUID in lower-case text.
 pub const ID_PATTERN: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
+/// The pattern of a place in a list: base64 for addresses.
+const CURSOR_PATTERN: &str = "^[0-9A-Za-z_-]{1,2000}$";
 /// Longest filter in characters.
 pub const FILTER_MAX: usize = crate::domain::registers::filter::LENGTH_MAX;
 
@@ -112,7 +114,10 @@ impl Shape {
             Shape::RequestKey => demand(RequestKey::parse(text).is_ok(), "request_key"),
             Shape::Version => demand(version(text).is_some(), "not_a_version"),
             Shape::RecordId => demand(Id::parse(text).is_some(), "not_an_id"),
-            Shape::Cursor => line(text, 2000),
+            Shape::Cursor => {
+                let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+                demand((1..=2000).contains(&text.len()) && text.bytes().all(plain), "not_a_cursor")
+            }
             Shape::Line(max) => line(text, *max),
             Shape::FileName => {
                 demand(!text.trim().is_empty(), "required")?;
@@ -140,8 +145,8 @@ impl Shape {
                 json!({ "type": "integer", "format": "int64", "minimum": min, "maximum": max })
             }
             Shape::Choice(words) => json!({ "type": "string", "enum": words }),
-            Shape::Filter => json!({ "type": "string", "format": "cql2-text", "maxLength": FILTER_MAX }),
-            Shape::Cursor => json!({ "type": "string", "format": "cursor", "maxLength": 2000 }),
+            Shape::Filter => json!({ "type": "string", "format": "cql2-text" }),
+            Shape::Cursor => json!({ "type": "string", "pattern": CURSOR_PATTERN }),
             Shape::Bbox => json!({
                 "type": "array",
                 "items": { "type": "number", "format": "double" },
@@ -196,13 +201,13 @@ fn sorts(caller: &Caller, register: &Register) -> Vec<String> {
     sortable.flat_map(|name| [name.clone(), format!("-{name}")]).collect()
 }
 
-/// Reads a bounding box.
+/// Reads a bounding box: west, south, east, north. A west beyond its east reaches across the 180th meridian;
+/// the two latitudes are taken in either order.
 pub fn bbox(text: &str) -> Option<[f64; 4]> {
     let parts: Vec<f64> = text.split(',').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
     let [west, south, east, north] = parts.try_into().ok()?;
-    let ordered = west <= east && south <= north;
-    ([west, south, east, north].iter().all(|n| n.is_finite()) && ordered)
-        .then_some([west, south, east, north])
+    let all = [west, south.min(north), east, south.max(north)];
+    all.iter().all(|n| n.is_finite()).then_some(all)
 }
 
 /// Reads a version in quotes, weak or strong.
@@ -232,7 +237,7 @@ mod tests {
         let boxes = [
             ("116,39,117,40", true),
             ("116.5, 39.5 ,117,40", true),
-            ("117,39,116,40", false),
+            ("117,39,116,40", true),
             ("116,39,117", false),
             ("116,39,117,40,1,2", false),
             ("116,39,117,NaN", false),
@@ -241,6 +246,7 @@ mod tests {
         for (text, good) in boxes {
             assert_eq!(bbox(text).is_some(), good, "{text}");
         }
+        assert_eq!(bbox("117,40,116,39"), Some([117.0, 39.0, 116.0, 40.0]));
         for (text, read) in
             [("\"3\"", Some(3)), ("W/\"12\"", Some(12)), ("3", None), ("\"0\"", None), ("\"\"", None)]
         {

@@ -84,10 +84,12 @@ sentences! {
     "missing_column": "缺少这一列。请补上。", "This column is missing. Add it.";
     "no_such_day": "没有这一天[：{given}]。请核对月份和日子。", "There is no such day[: {given}]. Check month and day.";
     "no_such_record": "没有找到这一条[：{given}]。请核对，或先新建它。", "There is no such record[: {given}]. Check it, or create it first.";
+    "not_a_bbox": "请填写四个数：西、南、东、北，用逗号分开，例如 116.5,39.6,117.3,40.1。", "Enter four numbers with commas between: west, south, east, north; for example 116.5,39.6,117.3,40.1.";
     "not_a_boolean": "请填写“是”或“否”[，“{given}”都不是]。", "Write yes or no[; “{given}” is neither].";
     "not_a_character": "文字里有无效字符[，在第 {at} 个字符]。请删去后重新输入。", "The text holds an invalid character[ at {at}]. Remove it and type again.";
     "not_a_choice": "请从列出的选项中选择[，“{given}”不在其中][，可选：{allowed}]。", "Choose one of the options listed[; “{given}” is not among them][; they are {allowed}].";
     "not_a_credit_code": "统一社会信用代码应为 18 位数字和大写字母。请核对证照。", "A unified social credit code has 18 digits and capital letters. Check the certificate.";
+    "not_a_cursor": "翻页的位置写法不对。请回到第一页。", "This is no place in a list. Go back to the first page.";
     "not_a_date": "请填写真实的日期，例如 2023-12-29。", "Enter a real date, for example 2023-12-29.";
     "not_a_number": "请填写数字[，“{given}”不是数字]，例如 12500。", "Enter a number[; “{given}” is not one], for example 12500.";
     "not_a_place": "请填写 GeoJSON 位置，坐标先经度、后纬度。", "Enter a GeoJSON geometry, longitude before latitude.";

@@ -126,7 +126,7 @@ impl Answer {
             Ok(Answer { records: page.records, next: page.next, count: Some(count), refusal: None })
         });
         match found {
-            Err(refusal) if refusal.kind == Kind::Invalid => {
+            Err(refusal) if matches!(refusal.kind, Kind::Invalid | Kind::Conflict) => {
                 Ok(Answer { refusal: Some(refusal), ..Answer::default() })
             }
             other => other,
