@@ -206,8 +206,8 @@ fn sorts(caller: &Caller, register: &Register) -> Vec<String> {
 pub fn bbox(text: &str) -> Option<[f64; 4]> {
     let parts: Vec<f64> = text.split(',').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
     let [west, south, east, north] = parts.try_into().ok()?;
-    let all = [west, south.min(north), east, south.max(north)];
-    all.iter().all(|n| n.is_finite()).then_some(all)
+    let finite = [west, south, east, north].iter().all(|n| n.is_finite());
+    finite.then_some([west, south.min(north), east, south.max(north)])
 }
 
 /// Reads a version in quotes, weak or strong.
