@@ -40,7 +40,7 @@ impl SqliteLink {
                  PRAGMA journal_size_limit=67108864;",
             )?;
             connection.execute_batch(if writer {
-                "PRAGMA cache_size=-65536;"
+                "PRAGMA cache_size=-32768;"
             } else {
                 "PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456; PRAGMA query_only=ON;"
             })?;
