@@ -2,7 +2,7 @@
 
 /// Position of every place in the order of the curve: `order[place] = position`. Places without coordinates come
 /// last, in their own order.
-pub(super) fn order(places: &[(f64, f64)]) -> Vec<u32> {
+pub(crate) fn order(places: &[(f64, f64)]) -> Vec<u32> {
     let finite = || places.iter().filter(|(lat, lon)| lat.is_finite() && lon.is_finite());
     let low = finite().fold((f64::MAX, f64::MAX), |m, p| (m.0.min(p.0), m.1.min(p.1)));
     let high = finite().fold((f64::MIN, f64::MIN), |m, p| (m.0.max(p.0), m.1.max(p.1)));

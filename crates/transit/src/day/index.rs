@@ -195,7 +195,9 @@ impl DayIndex {
     pub fn access(&self, stop: u32) -> Vec<(u32, u32)> {
         let walks =
             self.footpaths.from(self.inner(stop)).iter().map(|(to, seconds)| (self.outer(*to), *seconds));
-        std::iter::once((stop, 0)).chain(walks).collect()
+        let mut access: Vec<(u32, u32)> = std::iter::once((stop, 0)).chain(walks).collect();
+        access[1..].sort_unstable();
+        access
     }
 
     /// The second after the last event.

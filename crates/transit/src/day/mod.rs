@@ -8,6 +8,7 @@ mod network;
 mod timetable;
 
 pub use footpaths::{FootpathOptions, Footpaths};
+pub(crate) use hilbert::order as order_along_curve;
 pub use index::{DayIndex, Event, IndexError};
 pub use network::Network;
 pub use timetable::{Call, DayOptions, FeedDay, Timetable, TripRef, Trips};

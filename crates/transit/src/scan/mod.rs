@@ -10,3 +10,4 @@ pub use kernel::{Scenery, Sink, World};
 pub use outputs::{Counters, Percentiles, TravelTimes};
 pub use query::{Access, Query, QueryError, Window};
 pub use scanner::Scanner;
+pub(crate) use scanner::starts;
