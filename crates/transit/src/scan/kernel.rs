@@ -169,18 +169,19 @@ pub(crate) fn run<L: Label, C: Scenery, S: Sink>(
         }
         ring[now as usize & mask] = bucket;
 
+        // Labels of departures that are too old move nobody any more.
+        let dead = floor[(now - from_s) as usize];
         let mut scan = |events: &[Event], base: u32, added: bool| {
             for event in events {
                 let slot = event.slot.wrapping_sub(base) as usize;
                 let stop = event.stop & Event::STOP;
                 let at = &mut stops[stop as usize];
                 let trip = trips[slot];
-                if event.stop & Event::ALIGHT != 0 {
+                if event.stop & Event::ALIGHT != 0 && trip.best_of_all() > dead {
                     let grown = at.arrive.max(trip);
                     if grown != at.arrive {
                         let old = std::mem::replace(&mut at.arrive, grown);
-                        let (board, after) = (at.board, (now - from_s) as usize);
-                        let dead = floor[after];
+                        let board = at.board;
                         if grown.best_of_all() > dead {
                             tell(sink, stop, now, dead, old, grown);
                             let onward = grown.ride();
@@ -216,6 +217,9 @@ pub(crate) fn run<L: Label, C: Scenery, S: Sink>(
                 }
                 if event.stop & Event::BOARD != 0 {
                     let board = stops[stop as usize].board;
+                    if board.best_of_all() <= dead {
+                        continue;
+                    }
                     let grown = trip.max(board);
                     if grown != trip {
                         trips[slot] = if !C::PAIRED {
