@@ -3,7 +3,7 @@
 use super::lanes::{Lanes, One, Row};
 use crate::day::{DayIndex, Event};
 use crate::scan::kernel::Plain;
-use crate::scan::{Access, Query, QueryError, Scenery};
+use crate::scan::{Access, Origin, Query, QueryError, Scenery, Seen, View, view_starts};
 
 /// Origins of one pass; half as many where each has a lane before and one after a project.
 pub const LANES: usize = 64;
@@ -141,6 +141,43 @@ impl BatchScanner {
             }
         }
         all.ok_or(BatchError::Origins(0))
+    }
+
+    /// Origins over a view with targets and perhaps a project. Without a project lane `i` is origin `i`, at most 64;
+    /// with one, lane `2 i` is origin `i` before and lane `2 i + 1` after, at most 32.
+    ///
+    /// # Errors
+    /// [`BatchError`] for a question out of range.
+    pub fn view_counters(
+        &mut self,
+        view: View,
+        batch: &BatchQuery,
+        origins: &[Origin],
+    ) -> Result<LaneCounters, BatchError> {
+        view.check()?;
+        let paired = view.overlay.is_some();
+        let lanes = origins.len() * if paired { 2 } else { 1 };
+        if lanes > LANES || lanes == 0 {
+            return Err(BatchError::Origins(origins.len()));
+        }
+        let mut starts = Vec::new();
+        for (number, origin) in origins.iter().enumerate() {
+            for start in view_starts(&view, origin)? {
+                for world in 0..if paired { 2 } else { 1 } {
+                    if !paired || start.worlds >> world & 1 == 1 {
+                        let lane = if paired { 2 * number + world } else { number };
+                        starts.push(LaneStart { lane, place: start.place, walk_s: start.walk_s });
+                    }
+                }
+            }
+        }
+        let order = view.order();
+        match (paired, view.targets.is_some()) {
+            (false, false) => self.run(view.day, &Seen::<false, false>(view), batch, lanes, &starts, order),
+            (false, true) => self.run(view.day, &Seen::<false, true>(view), batch, lanes, &starts, order),
+            (true, false) => self.run(view.day, &Seen::<true, false>(view), batch, lanes, &starts, order),
+            (true, true) => self.run(view.day, &Seen::<true, true>(view), batch, lanes, &starts, order),
+        }
     }
 
     pub(crate) fn run<C: Scenery>(

@@ -2,8 +2,6 @@
 
 /// Bytes that are worked on together.
 pub(crate) trait Lanes: Copy + PartialEq + Default {
-    /// How many.
-    const COUNT: usize;
     /// The greater of every lane.
     fn max(self, other: Self) -> Self;
     /// Every lane of `self` that is at least `bound` adds one to the same lane of `count`.
@@ -30,8 +28,6 @@ impl Default for Row {
 }
 
 impl Lanes for Row {
-    const COUNT: usize = 64;
-
     #[inline(always)]
     fn max(self, other: Self) -> Self {
         let mut out = self.0;
@@ -78,8 +74,6 @@ impl Lanes for Row {
 pub(crate) struct One(u8);
 
 impl Lanes for One {
-    const COUNT: usize = 1;
-
     fn max(self, other: Self) -> Self {
         if self.0 >= other.0 { self } else { other }
     }

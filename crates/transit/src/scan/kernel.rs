@@ -109,6 +109,8 @@ pub(crate) struct State<L> {
 pub(crate) struct Start {
     pub(crate) place: u32,
     pub(crate) walk_s: u32,
+    /// In which worlds (bit 0 before, bit 1 after).
+    pub(crate) worlds: u8,
 }
 
 /// One pass. `starts` are stops and, where direct walks count, targets.
@@ -150,7 +152,8 @@ pub(crate) fn run<L: Label, C: Scenery, S: Sink>(
             for start in starts {
                 let ready = if start.place < stop_count { query.slack_s + 1 } else { 0 };
                 let due = now + start.walk_s + ready;
-                ring[due as usize & mask].push((start.place, seed));
+                ring[due as usize & mask]
+                    .push((start.place, if C::PAIRED { seed.only(start.worlds) } else { seed }));
             }
         }
         let mut bucket = std::mem::take(&mut ring[now as usize & mask]);
@@ -209,7 +212,15 @@ pub(crate) fn run<L: Label, C: Scenery, S: Sink>(
                             }
                             if C::TARGETS {
                                 for (target, walk_s) in scenery.near(stop) {
-                                    ring[(now + walk_s) as usize & mask].push((stop_count + target, grown));
+                                    let place = stop_count + target;
+                                    if *walk_s > 0 {
+                                        ring[(now + walk_s) as usize & mask].push((place, grown));
+                                        continue;
+                                    }
+                                    // This second's queue has been taken already.
+                                    let at = &mut stops[place as usize].arrive;
+                                    let old = std::mem::replace(at, at.max(grown));
+                                    tell(sink, place, now, dead, old, *at);
                                 }
                             }
                         }

@@ -27,6 +27,15 @@ impl TravelTimes {
         self.values.fill(Self::NEVER);
     }
 
+    /// The same with departures in the other order, under another window.
+    pub(crate) fn turned(mut self, window: Window) -> Self {
+        for row in self.values.chunks_exact_mut(self.window.departures as usize) {
+            row.reverse();
+        }
+        self.window = window;
+        self
+    }
+
     /// Number of places.
     pub fn places(&self) -> usize {
         self.places
@@ -124,10 +133,6 @@ impl Counters {
             values: vec![0; order.len() * thresholds_s.len()],
             order,
         }
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.values.fill(0);
     }
 
     /// The thresholds in seconds.

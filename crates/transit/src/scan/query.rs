@@ -102,6 +102,9 @@ pub enum QueryError {
     /// A stop that is not there.
     #[error("stop {0} is not in the network")]
     Stop(u32),
+    /// Targets made over another number of stops.
+    #[error("the targets were made for another network, or for one without the project's stops")]
+    Targets,
     /// A walk longer than the queue holds.
     #[error("a walk of {0} s; at most 14,400")]
     Walk(u32),
