@@ -147,8 +147,8 @@ pub fn journeys(
                 }
             }
             if event.stop & Event::BOARD != 0 {
-                for rides in 0..most {
-                    if on_board[slot] >> rides & 1 == 0 && ready[rides][stop].due_s <= second {
+                for (rides, ready) in ready.iter().enumerate() {
+                    if on_board[slot] >> rides & 1 == 0 && ready[stop].due_s <= second {
                         on_board[slot] |= 1 << rides;
                         boarded.insert((event.slot, rides as u8), Boarded { stop: stop as u32, second });
                     }
