@@ -1,0 +1,160 @@
+//! What the example programs share: reading feeds, dates and times from the command line, a progress bar.
+#![allow(dead_code, reason = "each example uses its own part")]
+
+use std::error::Error;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use transit::day::streets::{Streets, WalkOptions};
+use transit::day::{DayIndex, DayOptions, FeedDay, FootpathOptions, Footpaths, Network};
+use transit::feed::{self, Feed, ReadOptions};
+
+/// What goes wrong in an example is told and ends it.
+pub type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// Reads feeds and joins them in the order given.
+pub fn read_feeds(paths: &[PathBuf], options: &ReadOptions) -> Outcome<Feed> {
+    let mut feeds = Vec::new();
+    for path in paths {
+        feeds.push(feed::read_path(path, options).map_err(|cause| format!("{}: {cause}", path.display()))?);
+    }
+    Ok(feed::join(feeds)?)
+}
+
+/// A date written 2026-09-23 or 20260923.
+pub fn date(text: &str) -> Result<jiff::civil::Date, String> {
+    let plain = text.replace('-', "");
+    feed::time::parse_date(plain.as_bytes()).ok_or_else(|| format!("{text} is not a date such as 2026-09-23"))
+}
+
+/// A time written 07:00 or 07:00:00, in seconds.
+pub fn time(text: &str) -> Result<u32, String> {
+    let whole = if text.matches(':').count() == 1 { format!("{text}:00") } else { text.to_owned() };
+    feed::time::parse_time(whole.as_bytes()).ok_or_else(|| format!("{text} is not a time such as 07:00"))
+}
+
+/// A bar on the terminal for work that takes long; silent where nobody looks.
+pub struct Progress {
+    what: &'static str,
+    done: usize,
+    all: usize,
+    shown: usize,
+    visible: bool,
+}
+
+impl Progress {
+    /// A bar over so many steps.
+    pub fn new(what: &'static str, all: usize) -> Self {
+        Self { what, done: 0, all, shown: usize::MAX, visible: std::io::stderr().is_terminal() }
+    }
+
+    /// So many steps more.
+    pub fn step(&mut self, steps: usize) {
+        self.done += steps;
+        let percent = self.done * 100 / self.all.max(1);
+        if self.visible && percent != self.shown {
+            self.shown = percent;
+            let bar: String = (0..40).map(|at| if at * 100 < percent * 40 { '#' } else { '.' }).collect();
+            eprint!("\r{} [{bar}] {percent:3} %", self.what);
+            if self.done >= self.all {
+                eprintln!();
+            }
+            let _ = std::io::stderr().flush();
+        }
+    }
+}
+
+/// A datum by name.
+pub fn datum(text: &str) -> Result<feed::Datum, String> {
+    match text {
+        "wgs84" => Ok(feed::Datum::Wgs84),
+        "gcj02" => Ok(feed::Datum::Gcj02),
+        "bd09" => Ok(feed::Datum::Bd09),
+        _ => Err("a datum is wgs84, gcj02 or bd09".to_owned()),
+    }
+}
+
+/// Latitude and longitude written 39.9,116.7.
+pub fn point(text: &str) -> Result<(f64, f64), String> {
+    let pair = text
+        .split_once(',')
+        .and_then(|(lat, lon)| Some((lat.trim().parse().ok()?, lon.trim().parse().ok()?)));
+    pair.ok_or_else(|| format!("{text} is not a point such as 39.9,116.7"))
+}
+
+/// What every question needs to know of the world.
+#[derive(clap::Args)]
+pub struct WorldArguments {
+    /// A GTFS zip or folder; several are joined in this order.
+    #[arg(long = "feed", required = true)]
+    pub feeds: Vec<PathBuf>,
+    /// Service day, such as 2026-09-23.
+    #[arg(long, value_parser = date)]
+    pub date: jiff::civil::Date,
+    /// Whether trips of the day before that run past midnight are there as well.
+    #[arg(long)]
+    pub day_before: bool,
+    /// Leave out boarding that must be booked.
+    #[arg(long)]
+    pub without_booking: bool,
+    /// The datum of the coordinates: wgs84, gcj02 or bd09.
+    #[arg(long, default_value = "wgs84", value_parser = datum)]
+    pub datum: feed::Datum,
+    /// Walk along the streets of an OpenStreetMap extract instead of straight lines.
+    #[arg(long)]
+    pub streets: Option<PathBuf>,
+    /// Straight-line metres between stops that are walked.
+    #[arg(long, default_value_t = 500.0)]
+    pub walk_radius: f64,
+    /// At most so many rides.
+    #[arg(long, default_value_t = 4)]
+    pub rides: u8,
+}
+
+/// Feeds read and a day indexed.
+pub struct World {
+    pub feed: Feed,
+    pub network: Network,
+    pub options: DayOptions,
+    pub walking: FootpathOptions,
+    pub streets: Option<Streets>,
+    pub index: DayIndex,
+}
+
+impl World {
+    /// Reads what the arguments name.
+    pub fn read(arguments: &WorldArguments) -> Outcome<Self> {
+        let options = ReadOptions { datum: arguments.datum, ..ReadOptions::default() };
+        let feed = read_feeds(&arguments.feeds, &options)?;
+        let network = Network::new(&feed);
+        let options = DayOptions {
+            day_before: arguments.day_before,
+            booked: !arguments.without_booking,
+            ..DayOptions::on(arguments.date)
+        };
+        let walking = FootpathOptions { radius_m: arguments.walk_radius, ..FootpathOptions::default() };
+        let streets = arguments.streets.as_deref().map(Streets::read).transpose()?;
+        let footpaths = match &streets {
+            Some(streets) => {
+                let mut progress = Progress::new("walking", network.len());
+                let most_m = walking.radius_m * walking.detour;
+                let walk = WalkOptions { speed_m_s: walking.speed_m_s, most_m, ..WalkOptions::default() };
+                let walks = streets.walks(&network.places, &network.places, &walk, || progress.step(1));
+                Footpaths::with_feed(walks, &feed, &network, &walking)
+            }
+            None => Footpaths::straight(&feed, &network, &walking),
+        };
+        let index = DayIndex::new(&network.places, &FeedDay::new(&feed, &network, options), &footpaths)?;
+        Ok(Self { feed, network, options, walking, streets, index })
+    }
+
+    /// The day again, trip by trip.
+    pub fn day(&self) -> FeedDay<'_> {
+        FeedDay::new(&self.feed, &self.network, self.options)
+    }
+
+    /// A stop by its id.
+    pub fn stop(&self, id: &str) -> Outcome<u32> {
+        self.network.find(id).ok_or_else(|| format!("{id} is not a stop of the feeds").into())
+    }
+}
