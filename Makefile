@@ -1,5 +1,5 @@
 # The commands of the README. Each is a short script that can be read and run by itself.
-.PHONY: help run web build test crash fuzz bench screenshots lint generated clean
+.PHONY: help run web build test crash fuzz bench bench-transit screenshots lint generated clean
 
 help:
 	@echo "make run          serve the first zone on http://127.0.0.1:8080, with links for the sample persons"
@@ -7,6 +7,7 @@ help:
 	@echo "make crash        200 times kill -9 under load (KILLS=n for another number)"
 	@echo "make fuzz         the API before schemathesis, with all its checks"
 	@echo "make bench        every speed we claim, beside its limit"
+	@echo "make bench-transit   the reach engine beside plain range-RAPTOR and the machine's limit"
 	@echo "make screenshots  pictures of the pages"
 	@echo "make lint         form, clippy, generated files, licences, the charters"
 	@echo "make generated    write generated files anew"
@@ -31,6 +32,9 @@ fuzz:
 
 bench: web
 	cargo run --release --locked -p bench
+
+bench-transit:
+	cargo bench --locked -p transit --bench reach
 
 screenshots: web
 	cargo build --locked
