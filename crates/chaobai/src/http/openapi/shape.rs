@@ -149,7 +149,7 @@ impl Shape {
             Shape::Cursor => json!({ "type": "string", "pattern": CURSOR_PATTERN }),
             Shape::Bbox => json!({
                 "type": "array",
-                "items": { "type": "number", "format": "double" },
+                "items": { "type": "number" },
                 "minItems": 4,
                 "maxItems": 4,
             }),
