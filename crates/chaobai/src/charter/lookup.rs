@@ -1,6 +1,7 @@
 //! Finding things in a charter by id, its bytes and its digest.
 
 use super::model::*;
+use super::procedure::Procedure;
 use kernel::canonical::{self, NotCanonical};
 use serde::Deserialize;
 use serde_json::Value;
@@ -9,6 +10,16 @@ impl Charter {
     /// A list.
     pub fn register(&self, id: &str) -> Option<&Register> {
         self.registers.get(id)
+    }
+
+    /// A way of working.
+    pub fn procedure(&self, id: &str) -> Option<&Procedure> {
+        self.procedures.get(id)
+    }
+
+    /// The ways of working with the records of a list, in order of id.
+    pub fn procedures_of<'a>(&'a self, register: &'a str) -> impl Iterator<Item = &'a Procedure> {
+        self.procedures.values().filter(move |procedure| procedure.register == register)
     }
 
     /// A figure.

@@ -2,6 +2,7 @@
 //! written, and [`super::tree`] uses it to find every mistake of shape in one run.
 
 use super::model::{CalendarFile, FigureFile, Register, Standard, Zone};
+use super::procedure::Procedure;
 use serde_json::Value;
 use std::sync::OnceLock;
 
@@ -18,12 +19,20 @@ pub enum FileKind {
     Calendar,
     /// `standards/*.toml`
     Standard,
+    /// `procedures/*.toml`
+    Procedure,
 }
 
 impl FileKind {
     /// Every kind.
-    pub const ALL: [FileKind; 5] =
-        [FileKind::Zone, FileKind::Register, FileKind::Figures, FileKind::Calendar, FileKind::Standard];
+    pub const ALL: [FileKind; 6] = [
+        FileKind::Zone,
+        FileKind::Register,
+        FileKind::Figures,
+        FileKind::Calendar,
+        FileKind::Standard,
+        FileKind::Procedure,
+    ];
 
     /// The name its schema is published under, without `.json`.
     pub fn name(self) -> &'static str {
@@ -33,13 +42,14 @@ impl FileKind {
             FileKind::Figures => "figures",
             FileKind::Calendar => "calendar",
             FileKind::Standard => "standard",
+            FileKind::Procedure => "procedure",
         }
     }
 }
 
 /// The JSON Schema (draft 2020-12) of a kind of file.
 pub fn schema(kind: FileKind) -> &'static Value {
-    static SCHEMAS: OnceLock<[Value; 5]> = OnceLock::new();
+    static SCHEMAS: OnceLock<[Value; 6]> = OnceLock::new();
     let all = SCHEMAS.get_or_init(|| {
         [
             schemars::schema_for!(Zone).to_value(),
@@ -47,6 +57,7 @@ pub fn schema(kind: FileKind) -> &'static Value {
             schemars::schema_for!(FigureFile).to_value(),
             schemars::schema_for!(CalendarFile).to_value(),
             schemars::schema_for!(Standard).to_value(),
+            schemars::schema_for!(Procedure).to_value(),
         ]
     });
     &all[kind as usize]

@@ -2,7 +2,9 @@
 //! file, `find.rs`, `sql.rs`). Nothing here knows HTTP, a clock or a random source.
 
 pub mod charters;
+pub mod deadlines;
 pub mod figures;
 pub mod files;
 pub mod people;
+pub mod procedures;
 pub mod registers;

@@ -8,6 +8,7 @@ mod advance;
 mod amend;
 mod attach;
 mod create;
+mod effect;
 pub mod field_sql;
 pub mod filter;
 mod find;
@@ -29,8 +30,9 @@ pub use advance::Advance;
 pub use amend::Amend;
 pub use attach::Attach;
 pub use create::Create;
+pub use effect::{Effect, apply};
 pub use find::{
-    Attachment, Count, Link, ListQuery, Page, Version, attachments, count, each, find, get, get_as_of,
+    Attachment, Count, Link, ListQuery, Page, Version, attachments, count, current, each, find, get, get_as_of,
     history, links, list, store_refusal,
 };
 pub use import::{Import, ImportRow, batch_digest};
@@ -43,4 +45,4 @@ pub use record::Record;
 pub use sort_key::{SortKey, SortKind, sort_key};
 pub use sql::states_on;
 pub use withdraw::Withdraw;
-pub use write::state as version_state;
+pub use write::{exists, state as version_state};
