@@ -327,6 +327,7 @@ fn a_charter_that_changed_under_an_open_case() {
         world.edit("procedures/upkeep.toml", "id = \"note\"", "id = \"jot\"");
         world.edit("procedures/upkeep.toml", "  { kind = \"set_field\", field = \"lanes\", value = \"6\" },\n", "");
         world.edit("registers/bridges.toml", "id = \"lanes\"", "id = \"carriageways\"");
+        world.edit("facts/bridges.csv", "lanes", "carriageways");
         world.adopt();
         let new = at_report(world, "壬");
         assert_eq!((case(world, &old).charter_version, case(world, &new).charter_version), (1, 2));

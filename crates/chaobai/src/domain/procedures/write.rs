@@ -1,7 +1,7 @@
 //! What every command of this folder does the same way: load a case with what decides about it, judge who may
 //! see it, write what became of it.
 
-use super::case::{Case, Event, Said};
+use super::case::{Case, Event, Held, Said};
 use super::{rules, sql};
 use crate::charter::model::Register;
 use crate::charter::procedure::Procedure;
@@ -64,13 +64,17 @@ pub fn around<'a>(ask: &mut dyn Ask, law: &'a Law, case: Case) -> Result<Loaded<
     Ok(Loaded { case, procedure, register, record, law })
 }
 
-/// Whether a caller sees a case: they see all of the record, or they hold it, opened it or were told of it.
+/// Whether a caller sees a case: they see all of the record; or they hold one of its steps, now or at another
+/// time; or they opened it; or they were told of it.
 pub fn sees(law: &Law, caller: &Caller, loaded: &Loaded<'_>) -> bool {
     let body = &loaded.case.body;
-    let stands = |holder: &str| rules::stands_as(&law.charter, caller, holder).is_some();
+    let stands = |held: &Held| rules::stands_as(&law.charter, caller, &held.holder).is_some();
+    let mut relations: Vec<String> =
+        loaded.procedure.steps.iter().flat_map(|step| &step.holder).cloned().collect();
+    relations.push("opener".to_owned());
     permits::access(caller, loaded.register, &loaded.record) == Access::Full
-        || body.holders.iter().chain(&body.told).any(|held| stands(&held.holder))
-        || (!body.opener.is_empty() && stands(&format!("person:{}", body.opener)))
+        || body.holders.iter().chain(&body.told).any(stands)
+        || loaded.ground().who(&relations, &body.opener, &body.facts).iter().any(stands)
 }
 
 /// The procedure as the charter had it when the case began. A charter that was adopted never changes, so it
