@@ -108,6 +108,7 @@ impl Page {
             return items;
         }
         add(Nav::Work, "/work", w.nav_work);
+        add(Nav::Cases, "/work/cases", w.nav_cases);
         add(Nav::WorkLists, "/work/lists", w.nav_lists);
         let Some(account) = &self.account else { return items };
         if account.system_admin {
@@ -160,6 +161,8 @@ pub enum Nav {
     Journal,
     /// 工作台.
     Work,
+    /// 办件.
+    Cases,
     /// 清单 (workbench).
     WorkLists,
     /// 账号.

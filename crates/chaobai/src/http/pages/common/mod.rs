@@ -4,6 +4,8 @@
 
 pub mod address;
 pub mod amount;
+pub mod cases;
+pub mod drawing;
 mod frame;
 pub mod journal;
 pub mod list;
