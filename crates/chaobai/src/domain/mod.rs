@@ -4,5 +4,8 @@
 pub mod charters;
 pub mod figures;
 pub mod files;
+pub mod lamps;
 pub mod people;
 pub mod registers;
+pub mod rounds;
+pub mod worklists;

@@ -7,6 +7,7 @@ use super::record::{Record, state_bytes, write_fields};
 use super::{sql, write};
 use crate::charter::values::check_body;
 use crate::desk::{Call, Change, Command, RequestKey, Stop, Subject};
+use crate::domain::worklists;
 use kernel::canonical::Writer;
 use kernel::{Cell, Date, Id, Kind, Problem, Refusal};
 use serde_json::{Map, Value, json};
@@ -83,7 +84,8 @@ impl Command for Import {
             if effective_on > call.moment.today {
                 problems.push(Problem::new(format!("rows/{}/effective_on", number + 1), "in_the_future"));
             }
-            for mut problem in check_body(register, &call.law.charter, &body) {
+            let law = worklists::check(register, &call.law.charter, &body);
+            for mut problem in check_body(register, &call.law.charter, &body).into_iter().chain(law) {
                 problem.field = format!("rows/{}/{}", number + 1, problem.field);
                 problems.push(problem);
             }
@@ -112,6 +114,11 @@ impl Command for Import {
         // The digest is not salted: in the open, whoever knows all of a row but one field could find that
         // field by trying. It is part of the state, and so of the salted commitment.
         let state = json!({ "rows": self.rows.len(), "digest": digest });
+        if register.worklist.is_some() {
+            for record in &records {
+                worklists::keep(tx, call, register, None, record)?;
+            }
+        }
         sql::insert_many(tx, call, self.name(), register, records, &self.note)?;
         Ok(Change {
             subject: Subject { register: register.id.clone(), id: first, version: 1 },

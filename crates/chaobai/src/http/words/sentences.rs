@@ -72,6 +72,7 @@ sentences! {
     "filter.unknown_choice": "字段[“{property}”]没有“{given}”这一项[，可选：{allowed}]。请改正。", "The field[ “{property}”] has no choice “{given}”[; it has {allowed}]. Correct it.";
     "filter.unknown_function": "不支持函数[“{function}”][，可用：{allowed}]。请换一种写法。", "The function[ “{function}”] is not supported[; there are {allowed}]. Write the condition another way.";
     "filter.unknown_property": "没有名为[“{property}”]的字段[，您是不是指“{nearest}”]？可用的字段见数据接口。", "There is no field[ “{property}”][; did you mean “{nearest}”]? The API names the fields that can be used.";
+    "first_side_without_lead": "先行牵头的一方[“{given}”]没有填牵头单位。请补填，或改选另一方。", "The side that leads first[, “{given}”,] names no lead. Name it, or choose the other side.";
     "in_the_future": "日期不能晚于今天[（{today}）]。请改成今天或更早的日期。", "The date cannot be after today[ ({today})]. Give today or an earlier day.";
     "invalid": "有些内容需要改，改好后再提交。", "Some entries need correcting. Correct them and submit again.";
     "journal.entry_too_large": "一次变更的内容太大，留痕放不下。请分几次提交。", "The change is too large for one journal entry. Submit it in parts.";
@@ -82,6 +83,8 @@ sentences! {
     "login_shape": "账号由 3 到 64 个小写字母、数字、点、短横组成。请改正。", "A login has 3 to 64 lower-case letters, digits, dots and hyphens. Correct it.";
     "lost_character": "有的字在转换编码时丢失了。请重新输入。", "A character was lost when the text was converted. Type it again.";
     "missing_column": "缺少这一列。请补上。", "This column is missing. Add it.";
+    "needs_approval": "这一状态[“{given}”]须经批准。请提出调整申请。", "This state[ “{given}”] needs approval. Propose the change instead.";
+    "no_lead": "没有牵头单位。每项工作至少要有一方的一个牵头单位。", "No unit leads. Every matter needs a lead on one side at least.";
     "no_such_day": "没有这一天[：{given}]。请核对月份和日子。", "There is no such day[: {given}]. Check month and day.";
     "no_such_record": "没有找到这一条[：{given}]。请核对，或先新建它。", "There is no such record[: {given}]. Check it, or create it first.";
     "not_a_boolean": "请填写“是”或“否”[，“{given}”都不是]。", "Write yes or no[; “{given}” is neither].";
@@ -89,14 +92,18 @@ sentences! {
     "not_a_choice": "请从列出的选项中选择[，“{given}”不在其中][，可选：{allowed}]。", "Choose one of the options listed[; “{given}” is not among them][; they are {allowed}].";
     "not_a_credit_code": "统一社会信用代码应为 18 位数字和大写字母。请核对证照。", "A unified social credit code has 18 digits and capital letters. Check the certificate.";
     "not_a_date": "请填写真实的日期，例如 2023-12-29。", "Enter a real date, for example 2023-12-29.";
+    "not_a_month": "月份写法不对[：“{given}”]。请写成 2026-10。", "The month[ “{given}”] cannot be read. Write it like 2026-10.";
     "not_a_number": "请填写数字[，“{given}”不是数字]，例如 12500。", "Enter a number[; “{given}” is not one], for example 12500.";
     "not_a_place": "请填写 GeoJSON 位置，坐标先经度、后纬度。", "Enter a GeoJSON geometry, longitude before latitude.";
     "not_a_resident_id": "身份证号码不对。请核对 18 位号码。", "The identity number is wrong. Check its 18 characters.";
     "not_a_url": "请填写以 https:// 或 http:// 开头的网址。", "Enter an address that starts with https:// or http://.";
+    "not_a_work_list": "“{given}”不是您审核的工作清单。请改选。", "“{given}” is not a work list that you review. Choose another.";
     "not_allowed": "您现任的职务不能办理这件事。请联系牵头单位或管理员。", "Your posts do not permit this. Ask the leading unit or an administrator.";
     "not_an_id": "条目编号写法不对[：“{given}”]。请从清单里重新复制。", "This is no record id[: “{given}”]. Copy it from the list again.";
     "not_an_instant": "请填写时间，例如 2023-12-29T17:56:00+08:00。", "Enter a time, for example 2023-12-29T17:56:00+08:00.";
     "not_an_integer": "请填写整数[，“{given}”不是整数]。", "Enter a whole number[; “{given}” is not one].";
+    "not_asked_for": "本期不填报这一项。请从清单页面更正，或删去。", "This round does not ask for it. Correct it on the list's own page, or leave it out.";
+    "not_between": "日期应在 {min} 至 {max} 之间。请改正。", "The day must lie between {min} and {max}. Correct it.";
     "not_csv": "文件不是可读的 CSV。请另存为 UTF-8 编码的 CSV 再上传。", "The file is no readable CSV. Save it as CSV in UTF-8 and upload again.";
     "not_exact": "请填写确切的数，不带“约”“余”等字。", "Enter an exact number, without words such as “about”.";
     "not_found": "没有找到，或者您没有查看它的权限。请核对地址，或从清单里重新打开。", "Not found, or not yours to see. Check the address, or open it again from its list.";
@@ -104,7 +111,10 @@ sentences! {
     "not_one_line": "这一项只能写一行。请去掉换行。", "This takes one line only. Remove the line breaks.";
     "not_text": "请填写文字。", "Enter text.";
     "not_this_kind": "这份清单不收这种文件[，可以上传：{allowed}]。请换一种格式。", "This list does not take this kind of file[; it takes {allowed}]. Choose another format.";
+    "not_under_approval": "这一项[“{given}”]不经申请调整。请直接更正，或改选。", "This[, “{given}”,] is not changed by proposal. Correct it directly, or choose another.";
     "not_yes_or_no": "请选择“是”或“否”。", "Choose yes or no.";
+    "nothing_changed": "没有要改的内容。请填写要调整成什么。", "Nothing would change. Say what it is to become.";
+    "nothing_reported": "这一行还没有填。请至少填一项；没有变化的，进度照填原值。", "Nothing is filled in on this row. Fill in one thing at least; where nothing changed, give the same progress again.";
     "number": "序号不对[：{given}]。请核对。", "The number is wrong[: {given}]. Check it.";
     "other_unit": "这个单位量的不是同一种东西[：{given}]。请按栏后的单位填写。", "That unit measures something else[: {given}]. Use the unit behind the field.";
     "out_of_range": "数值超出范围。请核对。", "The value is out of range. Check it.";
@@ -118,6 +128,7 @@ sentences! {
     "people.own_account": "不能停用自己的账号。请另一位管理员办理。", "You cannot close your own account. Ask another administrator.";
     "people.wrong_password": "账号或密码不对。请核对后再试。", "The login or the password is wrong. Check both and try again.";
     "qualifier_not_kept": "这里只能填确切的数[，“{given}”带有“约”“余”等字]。不确切的，请写在说明里。", "Only an exact number can stand here[; “{given}” says about or over]. Say it in a remark instead.";
+    "reason_needed": "实际进度落后于序时进度，请说明滞后原因。", "Progress is behind the plan: say why.";
     "registers.exists": "这一条已经存在[，编号 {id}]。请打开它更正。", "This record already exists[ with the id {id}]. Open it and amend it.";
     "registers.no_such_link": "这两条之间没有这种关联。请重新打开页面核对。", "There is no such link between the two records. Open the page again and check.";
     "registers.no_such_step": "不能[从“{from}”]到[“{to}”]这个阶段[，可以到：{allowed}]。请重新选择。", "The record cannot move[ from “{from}”] to[ “{to}”] that stage[; it can move to {allowed}]. Choose again.";
@@ -137,6 +148,14 @@ sentences! {
     "request.version_needed": "请说明您看到的是第几版。用 If-Match 或 version 给出。", "Say which version you saw: give If-Match or version.";
     "request_key": "缺少请求编号，或写法不对。请重新打开页面再提交。", "The request key is missing or malformed. Open the page again and submit once more.";
     "required": "这一项必须填写。", "This must be filled in.";
+    "rounds.closed": "本期填报[（{round}）]已经截止关闭，没有保存。确需补报的，请联系办公室。", "This round[ ({round})] is closed; nothing was saved. If it must still be reported, tell the office.";
+    "rounds.exists": "[{round} ]这个月的填报已经发起过。请直接使用。", "A round for this month[ ({round})] exists already. Use that one.";
+    "rounds.item_changed": "这一项的内容在报送之后被更正过[（{fields}）]，没有核定。请退回，请填报单位对照新内容再报。", "The matter was corrected after this was reported[ ({fields})]; it was not accepted. Return it, so that the unit can look at what is new.";
+    "rounds.not_in_round": "这份清单不在本期填报范围内。请核对。", "This list is not part of the round. Check.";
+    "rounds.not_submitted": "这一行现在不在待审核状态[（{state}）]。请刷新后看最新情况。", "This row is not waiting for review now[ ({state})]. Reload and look at what is new.";
+    "rounds.not_yours": "这一项由别的单位填报或审核，您不能改。请联系该项的牵头单位或办公室。", "This is another unit's to report or review. Ask the unit that leads it, or the office.";
+    "rounds.not_yours_now": "这一行已经报送，审核期间不能改[（{state}）]。确需修改的，请办公室退回。", "This row has been handed in and cannot be changed now[ ({state})]. Ask the office to return it if it must be.";
+    "rounds.stale_report": "这一行刚被改过，您看到的不是最新内容，没有保存。请刷新后再填。", "This row has just been changed; nothing was saved. Reload and look at what is new.";
     "session_over": "登录已经结束。请重新登录，再办理这件事。", "Your session has ended. Sign in again, then repeat.";
     "several_records": "有几条都对得上[“{given}”]。请填写条目编号。", "Several records answer to[ “{given}”] this. Give the record's id.";
     "sign_in": "请先登录，再办理这件事。", "Sign in first, then repeat.";
@@ -160,6 +179,12 @@ sentences! {
     "unknown_record": "没有找到“{given}”这一条。请核对，或先新建它。", "There is no record “{given}”. Check it, or create it first.";
     "unknown_stage": "没有“{given}”这个阶段。请从列出的阶段中选择。", "There is no stage “{given}”. Choose one of those listed.";
     "unknown_unit": "没有“{given}”这个单位[，您是不是指“{nearest}”]?", "There is no unit “{given}”[; did you mean “{nearest}”]?";
+    "worklists.already_decided": "这项申请已有结论[（{state}）]。请刷新后查看。", "This proposal has been decided already[ ({state})]. Reload.";
+    "worklists.already_proposed": "这一项已有一个申请待批。请等批复后再提。", "A proposal for this matter is waiting already. Wait for the decision.";
+    "worklists.needs_approval": "“{what}”须经批准才能改。请提出调整申请。", "“{what}” can only be changed with approval. Propose the change instead.";
+    "worklists.not_open": "这一项已办结、取消或尚未列入，不再填报和亮灯。请核对状态。", "This matter is done, cancelled or not on the list yet: it takes no report and no lamp. Check its state.";
+    "worklists.nothing_to_approve": "这份清单没有需要批准的调整。请直接更正。", "Nothing on this list needs approval. Correct it directly.";
+    "wrong_side": "“{given}”不属于这一方。请填这一方的单位。", "“{given}” does not lie on this side. Name a unit of this side.";
     "wrong_type": "内容的类型不对。请按字段说明填写。", "The value is of the wrong kind. Fill it in as the field's help says.";
     "zero_width_character": "文字里有看不见的零宽字符。请删去后重新输入。", "The text holds an invisible zero-width character. Remove it and type again.";
 }
