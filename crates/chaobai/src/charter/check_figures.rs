@@ -138,12 +138,14 @@ fn check_compute(context: &Context<'_>, report: &mut Report, file: &str, path: &
             &at("register"),
             "not_a_work_list",
             words!("“{id}”不是工作清单", "`{id}` is not a work list"),
-            words!("该清单写 [worklist]，或换一种计算", "give the register a [worklist], or compute otherwise"),
+            words!(
+                "该清单写 [worklist]，或换一种计算",
+                "give the register a [worklist], or compute otherwise"
+            ),
         );
     }
-    if let Compute::Mean { places, .. }
-    | Compute::Ratio { places, .. }
-    | Compute::Completion { places, .. } = compute
+    if let Compute::Mean { places, .. } | Compute::Ratio { places, .. } | Compute::Completion { places, .. } =
+        compute
         && *places > 9
     {
         report.error(

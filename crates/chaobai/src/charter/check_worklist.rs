@@ -286,7 +286,12 @@ fn check_lamps(about: &About<'_>, report: &mut Report, law: &Worklist, lamps: &L
         lacks(planned, has_plan, "progress 和 deadline 或 plan", "`progress` and `deadline` or `plan`");
         let counted = rule.months_over.is_some() || rule.months_ended.is_some();
         lacks(counted, rule.since.is_some(), "since", "`since`");
-        lacks(rule.since.is_some(), counted, "months_over 或 months_ended", "`months_over` or `months_ended`");
+        lacks(
+            rule.since.is_some(),
+            counted,
+            "months_over 或 months_ended",
+            "`months_over` or `months_ended`",
+        );
         lacks(rule.without_reason, law.reason.is_some(), "worklist.reason", "worklist.reason");
         let any = dated
             || planned

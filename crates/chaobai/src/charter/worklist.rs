@@ -86,9 +86,7 @@ pub struct Approval {
 }
 
 /// The lamp of a matter. Every page shows its shape and its word beside the colour.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Lamp {
     /// ○ Not begun, grey.
@@ -126,8 +124,7 @@ impl Lamp {
     ];
 
     /// The lamps a rule or a person may give; the others follow from the stage.
-    pub const RAISED: [Lamp; 5] =
-        [Lamp::Notice, Lamp::Warning, Lamp::Serious, Lamp::Behind, Lamp::Overdue];
+    pub const RAISED: [Lamp; 5] = [Lamp::Notice, Lamp::Warning, Lamp::Serious, Lamp::Behind, Lamp::Overdue];
 
     /// The id as written in charters, addresses and the database.
     pub fn id(self) -> &'static str {

@@ -83,9 +83,8 @@ pub fn compute(
         }
         Compute::Completion { register, filter, places } => {
             let law = charter.register(register).and_then(|register| register.worklist.as_ref());
-            let law = law.ok_or_else(|| {
-                Refusal::new(Kind::Invalid, "figures.no_register").with("given", register)
-            })?;
+            let law = law
+                .ok_or_else(|| Refusal::new(Kind::Invalid, "figures.no_register").with("given", register))?;
             // Parts of a matter are not counted beside it.
             let mut whole: Vec<String> = filter.iter().map(|filter| format!("({filter})")).collect();
             whole.extend(law.parent.iter().map(|parent| format!("{parent} IS NULL")));

@@ -257,9 +257,9 @@ impl<'a> Case<'a> {
             && rule.behind_from.is_none_or(|points| behind.is_some_and(|b| b >= i64::from(points) * 100))
             && rule.behind_over.is_none_or(|points| behind.is_some_and(|b| b > i64::from(points) * 100))
             && rule.silent_days.is_none_or(|days| judged.silent.is_some_and(|s| s > i64::from(days)))
-            && rule.months_over.is_none_or(|months| {
-                ready.since.is_some_and(|since| day > since.plus_months(whole(months)))
-            })
+            && rule
+                .months_over
+                .is_none_or(|months| ready.since.is_some_and(|since| day > since.plus_months(whole(months))))
             && rule.months_ended.is_none_or(|months| {
                 let ended = |since: Date| since.plus_months(whole(months) - 1).month_end();
                 months > 0 && ready.since.is_some_and(|since| day > ended(since))

@@ -103,9 +103,8 @@ use Lamp::{Behind, Done, Normal, NotStarted, Notice, Overdue, Serious, Stopped, 
 
 #[test]
 fn by_deadline_amber_with_three_days_left_and_red_when_overdue() {
-    let register = list(
-        r#"rules = [{ lamp = "overdue", overdue_days = 1 }, { lamp = "warning", days_left = 3 }]"#,
-    );
+    let register =
+        list(r#"rules = [{ lamp = "overdue", overdue_days = 1 }, { lamp = "warning", days_left = 3 }]"#);
     let days = ["2023-03-27", "2023-03-28", "2023-03-31", "2023-04-01"];
     let found = lamps(&register, "open", json!({ "due": "2023-03-31" }), "2023-03-01", &days);
     assert_eq!(found, [Normal, Warning, Warning, Overdue]);
@@ -224,9 +223,14 @@ fn projects_by_points_behind_not_begun_and_not_registered() {
                 "started": "2023-01-05", "registered": "2023-01-05" })
     };
     let at = ["2023-06-30"];
-    for (progress, lamp) in
-        [("41", Normal), ("40.01", Normal), ("40", Warning), ("20", Warning), ("19.99", Behind), ("0", Behind)]
-    {
+    for (progress, lamp) in [
+        ("41", Normal),
+        ("40.01", Normal),
+        ("40", Warning),
+        ("20", Warning),
+        ("19.99", Behind),
+        ("0", Behind),
+    ] {
         let found = lamps(&register, "open", quarters(progress), "2023-06-30", &at);
         assert_eq!(found, [lamp], "{progress} %");
     }
@@ -275,10 +279,7 @@ fn the_words_say_plan_and_actual() {
     assert_eq!(judged.lamp, Warning);
     assert_eq!(super::words::judged(&judged).zh, "序时 62%，实际 55%；已 62 天没有新的进展记录");
     let law = register.worklist.as_ref().unwrap().lamps.as_ref().unwrap();
-    assert_eq!(
-        super::words::rule(&register, law, &law.rules[0]).zh,
-        "预警：落后序时进度 5 个百分点及以上"
-    );
+    assert_eq!(super::words::rule(&register, law, &law.rules[0]).zh, "预警：落后序时进度 5 个百分点及以上");
 }
 
 #[test]
@@ -332,7 +333,9 @@ fn the_day_a_lamp_turns_is_the_day_it_is_found_to_have_turned() {
         let (start, length) = (below(100) as i64, 20 + below(250) as i64);
         let progress = below(101).to_string();
         let due = first.plus_days(start + length);
-        let body = body(json!({ "start": first.plus_days(start).to_string(), "due": due.to_string(), "progress": progress }));
+        let body = body(
+            json!({ "start": first.plus_days(start).to_string(), "due": due.to_string(), "progress": progress }),
+        );
         let facts = Facts {
             register: &register,
             standing: register.standing("open"),

@@ -12,5 +12,4 @@ pub const GIVEN: &str = "SELECT lamp, reason, first_day, last_day, actor, actor_
      WHERE cell = $1 AND item = $2 ORDER BY number DESC LIMIT 1";
 
 /// Every lamp a matter has had, the latest first.
-pub const CHANGES: &str =
-    "SELECT day, lamp, words, recorded_at FROM lamp_change WHERE cell = $1 AND item = $2 ORDER BY number DESC";
+pub const CHANGES: &str = "SELECT day, lamp, words, recorded_at FROM lamp_change WHERE cell = $1 AND item = $2 ORDER BY number DESC";

@@ -28,10 +28,9 @@ pub fn judged(judged: &Judged) -> Text {
             format!("已超过完成时限 {} 天", -left),
             format!("{} days past the deadline", -left),
         )),
-        Some(left) if left <= 31 => parts.push(Text::new(
-            format!("距完成时限 {left} 天"),
-            format!("{left} days to the deadline"),
-        )),
+        Some(left) if left <= 31 => {
+            parts.push(Text::new(format!("距完成时限 {left} 天"), format!("{left} days to the deadline")))
+        }
         _ => {}
     }
     if let Some(silent) = judged.silent.filter(|days| *days > 31) {
@@ -44,7 +43,10 @@ pub fn judged(judged: &Judged) -> Text {
         let years: Vec<String> = judged.unpublished.iter().map(ToString::to_string).collect();
         parts.push(Text::new(
             format!("{} 年工作日历未公布，按周一至周五估算", years.join("、")),
-            format!("the working calendar for {} is not published; counted Monday to Friday", years.join(", ")),
+            format!(
+                "the working calendar for {} is not published; counted Monday to Friday",
+                years.join(", ")
+            ),
         ));
     }
     if judged.lamp != judged.by_rule {
@@ -106,7 +108,10 @@ pub fn rule(register: &Register, law: &LampLaw, rule: &LampRule) -> Text {
         if let Some(months) = rule.months_ended {
             say(
                 format!("自“{}”当月起已满 {months} 个月", name.zh),
-                format!("{months} months ended since \u{201c}{}\u{201d}, its own included", name.get(Lang::En)),
+                format!(
+                    "{months} months ended since \u{201c}{}\u{201d}, its own included",
+                    name.get(Lang::En)
+                ),
             );
         }
     }

@@ -39,10 +39,8 @@ impl Command for CloseRound {
             return Err(Refusal::new(Kind::Conflict, "rounds.closed").with("round", &self.round).into());
         }
         let at = call.moment.at;
-        let moved = tx.execute(
-            sql::CLOSE,
-            &[at.0.into(), call.cell.as_str().into(), self.round.as_str().into()],
-        )?;
+        let moved =
+            tx.execute(sql::CLOSE, &[at.0.into(), call.cell.as_str().into(), self.round.as_str().into()])?;
         if moved != 1 {
             return Err(StoreError::retry("another writer closed the round").into());
         }

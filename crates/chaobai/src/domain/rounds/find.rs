@@ -159,7 +159,8 @@ pub fn reports_of_unit(
     if !caller.units.contains(unit) {
         return Ok(BTreeMap::new());
     }
-    let params = [unit.into(), round.into(), register.into(), after.map_or("", Id::as_str).into(), int(limit)];
+    let params =
+        [unit.into(), round.into(), register.into(), after.map_or("", Id::as_str).into(), int(limit)];
     let rows = ask.rows(sql::OF_UNIT, &params).map_err(store_refusal)?;
     let read = |row: &Row| read_report(row).map(|report| (report.item.clone(), report));
     rows.iter().map(read).collect::<Result<_, _>>().map_err(store_refusal)
@@ -242,8 +243,7 @@ pub fn waiting(
                     continue;
                 }
                 waiting.to_report += counted.number;
-                let returned =
-                    counted.round == round.id && counted.report_state == State::Returned.id();
+                let returned = counted.round == round.id && counted.report_state == State::Returned.id();
                 waiting.returned += if returned { counted.number } else { 0 };
             }
         }

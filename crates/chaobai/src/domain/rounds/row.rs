@@ -196,11 +196,7 @@ pub fn state(
 pub fn change(loaded: &Loaded<'_>, state: Value) -> Change {
     let version = state["version"].as_i64().unwrap_or_default();
     Change {
-        subject: Subject {
-            register: loaded.register.id.clone(),
-            id: loaded.record.id.to_string(),
-            version,
-        },
+        subject: Subject { register: loaded.register.id.clone(), id: loaded.record.id.to_string(), version },
         public: json!({ "round": loaded.round.id, "state": state["state"] }),
         hidden: Value::Null,
         answer: json!({ "version": version, "state": state["state"] }),

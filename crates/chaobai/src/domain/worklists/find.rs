@@ -260,7 +260,9 @@ pub fn lagging(
             }
         }
     }
-    found.sort_by(|a, b| (b.item.lamp, &a.item.since, &a.item.id).cmp(&(a.item.lamp, &b.item.since, &b.item.id)));
+    found.sort_by(|a, b| {
+        (b.item.lamp, &a.item.since, &a.item.id).cmp(&(a.item.lamp, &b.item.since, &b.item.id))
+    });
     found.truncate(limit);
     Ok(found)
 }
@@ -306,11 +308,7 @@ pub struct OpenCount {
 }
 
 /// The open matters of a list by unit, or those of one unit, counted by how they were reported last.
-pub fn units(
-    ask: &mut dyn Ask,
-    register: &Register,
-    unit: Option<&str>,
-) -> Result<Vec<OpenCount>, Refusal> {
+pub fn units(ask: &mut dyn Ask, register: &Register, unit: Option<&str>) -> Result<Vec<OpenCount>, Refusal> {
     let mut all = Vec::new();
     for standing in OPEN {
         let mut params = vec![register.id.as_str().into(), standing.id().into()];

@@ -16,8 +16,8 @@ mod sql;
 
 pub use decide::Decide;
 pub use find::{
-    Counted, Item, Lagging, OpenCount, Proposal, Sums, counts, counts_of_unit, due, item, lagging, live, open_of_unit,
-    outdated, parts, proposals, proposals_of, units,
+    Counted, Item, Lagging, OpenCount, Proposal, Sums, counts, counts_of_unit, due, item, lagging, live,
+    open_of_unit, outdated, parts, proposals, proposals_of, units,
 };
 pub use keep::{day_of, keep, set_reported_in, set_reported_on};
 pub use propose::Propose;

@@ -81,7 +81,8 @@ pub fn needs_approval(
     if caller.operator || drafted || approval.by.iter().any(|role| caller.roles.contains(role)) {
         return None;
     }
-    let moved = (stage != old.stage && approval.stages.iter().any(|id| id == stage)).then(|| stage.to_owned());
+    let moved =
+        (stage != old.stage && approval.stages.iter().any(|id| id == stage)).then(|| stage.to_owned());
     let changed = approval.fields.iter().find(|field| old.body.get(*field) != body.get(*field));
     moved.or_else(|| changed.cloned())
 }

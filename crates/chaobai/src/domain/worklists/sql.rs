@@ -1,6 +1,7 @@
 //! Every SQL text of this folder.
 
-pub const STANDING: &str = "SELECT reported_on, lamp, lamp_since, judged_on, held FROM work_item WHERE cell = $1 AND id = $2";
+pub const STANDING: &str =
+    "SELECT reported_on, lamp, lamp_since, judged_on, held FROM work_item WHERE cell = $1 AND id = $2";
 
 pub const PUT: &str = "INSERT INTO work_item (cell, id, register, unit, standing, area, sample, reported_on, lamp, \
      lamp_since, lamp_until, judged_on, held, words, charter_version, round, report_state) \
@@ -100,8 +101,11 @@ macro_rules! proposal_columns {
 pub const PROPOSAL: &str =
     concat!("SELECT ", proposal_columns!(), " FROM proposal WHERE cell = $1 AND item = $2 AND number = $3");
 
-pub const PROPOSALS_OF: &str =
-    concat!("SELECT ", proposal_columns!(), " FROM proposal WHERE cell = $1 AND item = $2 ORDER BY number DESC");
+pub const PROPOSALS_OF: &str = concat!(
+    "SELECT ",
+    proposal_columns!(),
+    " FROM proposal WHERE cell = $1 AND item = $2 ORDER BY number DESC"
+);
 
 pub const OPEN_PROPOSALS: &str = concat!(
     "SELECT ",
