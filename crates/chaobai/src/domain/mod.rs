@@ -6,3 +6,4 @@ pub mod figures;
 pub mod files;
 pub mod people;
 pub mod registers;
+pub mod sheets;

@@ -14,7 +14,6 @@ mod judge;
 mod link;
 mod lists;
 pub(super) mod posted;
-pub(super) mod read;
 pub(super) mod records;
 pub(super) mod said;
 mod sheet;
@@ -28,6 +27,7 @@ mod withdraw;
 
 use crate::desk::{Command, Receipt, RequestKey};
 use crate::domain::files::SIZE_MAX;
+pub(super) use crate::domain::sheets::text as read;
 use crate::house::House;
 use crate::http::failure::Failure;
 use crate::http::pages::common::{self, Frame, Query};
