@@ -95,6 +95,9 @@ pub struct RowCheck {
     pub changes: Map<String, Value>,
     /// The business day from which the seen state holds: what a correction puts right.
     pub held_from: Option<Date>,
+    /// What stands in the record by now is what it would have become: sent before, or written by somebody
+    /// else.
+    pub already: bool,
 }
 
 impl RowCheck {
@@ -209,6 +212,11 @@ impl<'a, O: Others> Checker<'a, O> {
                 Value::Null => drop(body.remove(id)),
                 value => drop(body.insert(id.clone(), value.clone())),
             }
+        }
+        if body == whole.body && !row.cells.iter().any(|cell| cell.trouble.is_some()) {
+            row.already = true;
+            row.problems.clear();
+            return Ok(row);
         }
         let shown = |id: &str| register.field(id).is_some_and(|field| permits::sees_field(access, field));
         self.judge_body(&mut row, &body, &shown);
@@ -352,6 +360,7 @@ impl<'a, O: Others> Checker<'a, O> {
             problems: Vec::new(),
             changes: Map::new(),
             held_from: None,
+            already: false,
         }
     }
 
