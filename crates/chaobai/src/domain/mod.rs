@@ -8,4 +8,5 @@ pub mod lamps;
 pub mod people;
 pub mod registers;
 pub mod rounds;
+pub mod sheets;
 pub mod worklists;

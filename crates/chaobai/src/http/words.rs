@@ -356,4 +356,30 @@ words! {
     to_lists: "看全部清单", "See all lists";
     to_figures: "看全部指标", "See all figures";
     try_again: "再试一次", "Try again";
+
+    // Sheets.
+    sheet_edit: "表格填报", "Edit as a sheet";
+    sheet_before: "上次", "Last value";
+    sheet_check: "检查", "Check";
+    sheet_check_again: "再检查一次", "Check again";
+    sheet_back: "回到表格继续填", "Back to the sheet";
+    sheet_row: "行", "Row";
+    sheet_record: "条目", "Record";
+    sheet_column: "列", "Column";
+    sheet_given: "填的内容", "What was entered";
+    sheet_reason: "问题", "Problem";
+    sheet_fix: "改为", "Put right";
+    sheet_adopt: "采用", "Use";
+    sheet_theirs: "别人已改为", "Somebody else wrote";
+    sheet_problems: "需要改的", "To be put right";
+    sheet_changes: "将写入的", "What will be written";
+    sheet_old_new: "原值 → 新值", "Old → new";
+    sheet_recognised: "识别", "Recognised";
+    sheet_new: "新增", "new";
+    sheet_emptied: "（清空）", "(emptied)";
+    sheet_not_written: "没有写入的行", "Rows that were not written";
+    sheet_source: "来源", "Source";
+    sheet_import: "导入 Excel", "Import from Excel";
+    sheet_template: "下载填报模板", "Download template";
+    sheet_problem_book: "下载问题行", "Download rows with problems";
 }

@@ -73,6 +73,19 @@ sentences! {
     "filter.unknown_function": "不支持函数[“{function}”][，可用：{allowed}]。请换一种写法。", "The function[ “{function}”] is not supported[; there are {allowed}]. Write the condition another way.";
     "filter.unknown_property": "没有名为[“{property}”]的字段[，您是不是指“{nearest}”]？可用的字段见数据接口。", "There is no field[ “{property}”][; did you mean “{nearest}”]? The API names the fields that can be used.";
     "first_side_without_lead": "先行牵头的一方[“{given}”]没有填牵头单位。请补填，或改选另一方。", "The side that leads first[, “{given}”,] names no lead. Name it, or choose the other side.";
+    "import.another_list": "这份工作簿是另一份清单[（{given}）]的模板。请在那份清单里导入，或下载本清单的模板。", "This workbook is the template of another list[ ({given})]. Import it there, or download the template of this list.";
+    "import.another_zone": "这份工作簿是另一个示范区[（{given}）]的模板，不能导入这里。请下载本区的模板。", "This workbook is a template of another zone[ ({given})]. Download the template of this one.";
+    "import.busy": "这份导入正在处理。请稍候。", "This import is being worked on. Please wait.";
+    "import.column_twice": "两列都叫“{given}”。请改掉或删去一列。", "Two columns are called “{given}”. Rename or remove one.";
+    "import.formula_error": "单元格里的公式出错[（{given}）]。请在原表改好，或直接填数。", "The formula in the cell fails[ ({given})]. Correct it in the workbook, or type the value.";
+    "import.lying_sizes": "文件内部的大小和它自己说的不一致，可能已损坏或被改过。请重新另存一份再上传。", "The sizes inside the file are not what it says; it may be damaged. Save it anew and upload again.";
+    "import.no_heading": "没有找到表头。请保留清单的列名[，例如：{example}]。", "No heading was found. Keep the names of the columns[, for example {example}].";
+    "import.no_rows": "表头下面没有数据行。", "There are no rows below the heading.";
+    "import.not_a_workbook": "这不是可读的工作簿。请用 Excel、WPS 或 LibreOffice 另存为 .xlsx 再上传。", "This is no readable workbook. Save it as .xlsx and upload it again.";
+    "import.protected": "工作簿有打开密码，读不出来。请去掉密码再上传。", "The workbook is protected by a password. Take it off and upload again.";
+    "import.row_twice": "和第 {row} 行是同一条。请合并成一行。", "This is the same record as row {row}. Make them one row.";
+    "import.too_big_inside": "工作簿解开后太大[，最多 {max}]。请拆成几个文件，或清除多余的格式和空行。", "The workbook is too big inside[; at most {max}]. Split it, or remove superfluous formats and empty rows.";
+    "import.written": "这份导入已经写入过。要再导，请重新上传。", "This import has been written. Upload the file again to import again.";
     "in_the_future": "日期不能晚于今天[（{today}）]。请改成今天或更早的日期。", "The date cannot be after today[ ({today})]. Give today or an earlier day.";
     "invalid": "有些内容需要改，改好后再提交。", "Some entries need correcting. Correct them and submit again.";
     "journal.entry_too_large": "一次变更的内容太大，留痕放不下。请分几次提交。", "The change is too large for one journal entry. Submit it in parts.";
@@ -86,6 +99,7 @@ sentences! {
     "needs_approval": "这一状态[“{given}”]须经批准。请提出调整申请。", "This state[ “{given}”] needs approval. Propose the change instead.";
     "no_lead": "没有牵头单位。每项工作至少要有一方的一个牵头单位。", "No unit leads. Every matter needs a lead on one side at least.";
     "no_such_day": "没有这一天[：{given}]。请核对月份和日子。", "There is no such day[: {given}]. Check month and day.";
+    "no_such_name": "没有“{given}”这个名称[，可选：{allowed}]。请从名单里选。", "There is no “{given}” here[; it can be {allowed}]. Choose one of the names.";
     "no_such_record": "没有找到这一条[：{given}]。请核对，或先新建它。", "There is no such record[: {given}]. Check it, or create it first.";
     "not_a_boolean": "请填写“是”或“否”[，“{given}”都不是]。", "Write yes or no[; “{given}” is neither].";
     "not_a_character": "文字里有无效字符[，在第 {at} 个字符]。请删去后重新输入。", "The text holds an invalid character[ at {at}]. Remove it and type again.";
@@ -157,6 +171,7 @@ sentences! {
     "rounds.not_yours_now": "这一行已经报送，审核期间不能改[（{state}）]。确需修改的，请办公室退回。", "This row has been handed in and cannot be changed now[ ({state})]. Ask the office to return it if it must be.";
     "rounds.stale_report": "这一行刚被改过，您看到的不是最新内容，没有保存。请刷新后再填。", "This row has just been changed; nothing was saved. Reload and look at what is new.";
     "session_over": "登录已经结束。请重新登录，再办理这件事。", "Your session has ended. Sign in again, then repeat.";
+    "several_names": "“{given}”对得上几个。请写全称。", "“{given}” stands for several. Write the whole name.";
     "several_records": "有几条都对得上[“{given}”]。请填写条目编号。", "Several records answer to[ “{given}”] this. Give the record's id.";
     "sign_in": "请先登录，再办理这件事。", "Sign in first, then repeat.";
     "sort.unknown_field": "不能按[“{given}”]这个字段排序。请从表头选择。", "The list cannot be sorted by that field[, “{given}”]. Choose a column header.";
@@ -186,5 +201,6 @@ sentences! {
     "worklists.nothing_to_approve": "这份清单没有需要批准的调整。请直接更正。", "Nothing on this list needs approval. Correct it directly.";
     "wrong_side": "“{given}”不属于这一方。请填这一方的单位。", "“{given}” does not lie on this side. Name a unit of this side.";
     "wrong_type": "内容的类型不对。请按字段说明填写。", "The value is of the wrong kind. Fill it in as the field's help says.";
+    "year_missing": "缺年份[：{given}]。请写全，例如 2026-10-31。", "The year is missing[: {given}]. Write the whole date, for example 2026-10-31.";
     "zero_width_character": "文字里有看不见的零宽字符。请删去后重新输入。", "The text holds an invisible zero-width character. Remove it and type again.";
 }

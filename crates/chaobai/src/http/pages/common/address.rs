@@ -115,6 +115,21 @@ pub fn work_form(register: &str, id: &Id, verb: &str) -> String {
     format!("/work/lists/{register}/{}/{verb}", id.as_str())
 }
 
+/// A list as a sheet.
+pub fn work_sheet(register: &str) -> String {
+    format!("/work/lists/{register}/sheet")
+}
+
+/// The template of a list, to be filled in elsewhere.
+pub fn work_template(register: &str) -> String {
+    format!("/work/lists/{register}/template.xlsx")
+}
+
+/// Where a workbook is brought back.
+pub fn work_import(register: &str) -> String {
+    format!("/work/lists/{register}/import")
+}
+
 /// Workbench form for a new record.
 pub fn work_create(register: &str) -> String {
     format!("/work/lists/{register}/new")

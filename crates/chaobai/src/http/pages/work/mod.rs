@@ -8,26 +8,27 @@ mod advance;
 mod amend;
 mod attach;
 mod create;
+pub(in crate::http) mod grid;
 mod home;
-pub(super) mod inputs;
-mod judge;
+pub(in crate::http) mod inputs;
+pub(in crate::http) mod judge;
 mod link;
 mod lists;
-pub(super) mod posted;
-pub(super) mod read;
-pub(super) mod records;
-pub(super) mod said;
-mod sheet;
+pub(in crate::http) mod posted;
+pub(in crate::http) mod records;
+pub(in crate::http) mod said;
+pub(in crate::http) mod sheet;
 mod small;
 mod stale;
 mod subject;
-pub(super) mod typed;
+pub(in crate::http) mod typed;
 mod unlink;
 mod upload;
 mod withdraw;
 
 use crate::desk::{Command, Receipt, RequestKey};
 use crate::domain::files::SIZE_MAX;
+pub(super) use crate::domain::sheets::text as read;
 use crate::house::House;
 use crate::http::failure::Failure;
 use crate::http::pages::common::{self, Frame, Query};
@@ -57,6 +58,11 @@ pub fn routes() -> Vec<Route> {
         Route::page("registers.create_form", "/work/lists/{register}/new", create::form)
             .summary("The form of a new record"),
         Route::form("registers.create", "/work/lists/{register}/new", create::post).summary("A new record"),
+        Route::page("sheets.edit", "/work/lists/{register}/sheet", grid::page).summary("A list as a sheet"),
+        Route::form("sheets.write", "/work/lists/{register}/sheet", grid::post)
+            .summary("A sheet is checked and written")
+            .body_max(grid::FORM_MAX)
+            .time(120),
         Route::page("work.record", "/work/lists/{register}/{id}", lists::record)
             .summary("A record and what can be done with it"),
         Route::page("registers.amend_form", "/work/lists/{register}/{id}/amend", amend::form)

@@ -18,6 +18,11 @@ impl Typed {
         Typed(pairs)
     }
 
+    /// Everything that was sent, in order.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// The name a field of the charter is sent under.
     pub fn name(field: &str) -> String {
         format!("{PREFIX}{field}")
