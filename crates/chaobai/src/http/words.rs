@@ -357,6 +357,47 @@ words! {
     to_figures: "看全部指标", "See all figures";
     try_again: "再试一次", "Try again";
 
+    // Rounds, lamps, work lists.
+    rounds_title: "填报期", "Rounds";
+    round_open: "发起填报", "Open a round";
+    round_close: "关闭本期", "Close the round";
+    round_month: "月份", "Month";
+    round_due: "报送截止", "Due";
+    round_as_of: "数据截至", "Data as of";
+    round_lists: "清单", "Lists";
+    round_report: "去填报", "Report";
+    round_review: "审核", "Review";
+    round_unit: "单位", "Unit";
+    round_missing: "未报", "Not handed in";
+    round_submitted: "待审核", "To review";
+    round_returned: "已退回", "Returned";
+    round_accepted: "已核定", "Accepted";
+    round_save: "保存草稿", "Save draft";
+    round_check: "检查并报送", "Check and submit";
+    round_submit: "确认报送", "Submit";
+    round_edit: "返回修改", "Back to edit";
+    round_accept: "通过", "Accept";
+    round_accept_all: "全部通过", "Accept all";
+    round_return: "退回此项", "Return";
+    round_remark: "退回意见", "What is to be answered";
+    round_goes_to: "将进入", "Goes to";
+    round_before: "上期", "Before";
+    round_now: "本期", "Reported";
+    round_change: "改动", "Changes";
+    round_reasons: "以前说明过的滞后原因", "Reasons given before";
+    overview_title: "总览", "Overview";
+    overview_area: "领域", "Area";
+    overview_lagging: "需要关注的事项", "Matters that need somebody";
+    matter_lamp: "状态灯", "Lamp";
+    matter_why: "依据", "Why";
+    matter_rule: "亮灯规则", "The rule";
+    matter_history: "灯的变化", "Lamps so far";
+    matter_reports: "填报记录", "Reports";
+    matter_parts: "分解事项", "Parts";
+    matter_proposals: "调整申请", "Proposed changes";
+    lamp_give: "人工亮灯", "Give a lamp by hand";
+    change_propose: "申请调整", "Propose a change";
+
     // Sheets.
     sheet_edit: "表格填报", "Edit as a sheet";
     sheet_before: "上次", "Last value";

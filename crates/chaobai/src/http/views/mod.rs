@@ -12,6 +12,7 @@ mod home;
 mod lists;
 mod page;
 mod parts;
+mod rounds;
 mod sheet;
 
 pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion};
@@ -28,6 +29,11 @@ pub use page::{Account, Nav, NavItem, Notice, Page, StatusLine};
 pub use parts::{
     Amount, BodiesPage, BodyBlock, Cell, Checkpoint, EntryRow, ErrorLine, ErrorPage, JournalPage, Link,
     SeatLine, SummaryLine, Tag, Tone, Turn, UnitLine, UnitSide, WorkHome, WorkListLine,
+};
+pub use rounds::{
+    AreaCounts, Counts, EntryLine, LagLine, Matter, OverviewList, OverviewPage, ProgressBlock,
+    ReportCheckPage, ReportCheckRow, ReportPage, ReviewCell, ReviewPage, ReviewRow, RoundPage, RoundsCard,
+    RoundsPage, Said as SaidBefore, Span,
 };
 pub use sheet::{
     ChangeLine, CheckPage, DonePage, ProblemLine, Sheet, SheetCell, SheetColumn, SheetPage, SheetRow,

@@ -135,6 +135,26 @@ pub fn work_create(register: &str) -> String {
     format!("/work/lists/{register}/new")
 }
 
+/// All rounds.
+pub const ROUNDS: &str = "/work/rounds";
+/// Where matters stand.
+pub const OVERVIEW: &str = "/work/overview";
+
+/// One round.
+pub fn round(round: &str) -> String {
+    format!("{ROUNDS}/{}", encode(round))
+}
+
+/// What a unit reports on a list in a round.
+pub fn report(round: &str, register: &str) -> String {
+    format!("{ROUNDS}/{}/{register}", encode(round))
+}
+
+/// What a unit handed in on a list in a round, to be reviewed.
+pub fn review(round: &str, register: &str, unit: &str) -> String {
+    format!("{ROUNDS}/{}/{register}/review?unit={}", encode(round), encode(unit))
+}
+
 /// Page of a figure.
 pub fn figure(id: &str) -> String {
     format!("/figures/{}", encode(id))
