@@ -20,6 +20,9 @@ use std::sync::Arc;
 pub struct Args {
     /// Folder of the charter.
     folder: PathBuf,
+    /// Also load the charter's made-up records, for a demonstration. They are marked and in no figure.
+    #[arg(long)]
+    samples: bool,
     /// Do not ask.
     #[arg(long)]
     yes: bool,
@@ -52,7 +55,11 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
         }
     };
     let Some(house) = take(args.place.settings()?, loaded.charter, ask)? else { return Ok(false) };
-    let done = load_facts::run(&house, &args.folder, &loaded.facts, lang)?;
+    let mut facts = loaded.facts;
+    if args.samples {
+        facts.extend(loaded.samples);
+    }
+    let done = load_facts::run(&house, &args.folder, &facts, lang)?;
     // Where the zone is being served, its own rounds publish the log.
     if let Some(_kept) = place::keep(&args.place.data)? {
         drain_once(&house.store, &house.log)?;
