@@ -63,7 +63,7 @@ fn what_cannot_be_kept_is_told_with_a_suggestion_and_put_right_in_place() {
         let check = clerk.refill(&page, SHEET, &fields);
         says(&check, "可写入 1 行");
         says(&check, "不是数字");
-        says(&check, "采用 <span class=\"sheet__meant\">12500</span>");
+        says(&check, "采用&#160;<span class=\"sheet__meant\">12500</span>");
 
         // All or nothing is what stands there first.
         let pairs = browser::filled(&check.text(), &[("action", "write")]);

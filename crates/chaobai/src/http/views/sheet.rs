@@ -76,6 +76,8 @@ pub struct SheetCell {
     pub value: String,
     /// The last value, shown in grey: of last month, or what is kept now. Empty: not shown.
     pub before: String,
+    /// What is kept, where what stands in the cell was typed over it and is not written yet.
+    pub kept: Option<String>,
     /// Why it cannot be typed in (whose it is); empty: it can.
     pub locked: String,
     /// What is wrong with it; empty: nothing.

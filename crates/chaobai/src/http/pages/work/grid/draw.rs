@@ -89,7 +89,9 @@ pub fn sheet(
         row.version = versions.get(&row.key).copied().unwrap_or(row.version);
         for (field, cell) in fields.iter().zip(&mut row.cells) {
             let Some(text) = sent.cells.get(&field.id).filter(|text| **text != cell.value) else { continue };
-            cell.before = std::mem::replace(&mut cell.value, text.clone());
+            let kept = std::mem::replace(&mut cell.value, text.clone());
+            cell.before.clone_from(&kept);
+            cell.kept = Some(kept);
         }
     }
     let rest = page.next.as_ref().map(|cursor| {
