@@ -12,6 +12,7 @@ mod home;
 mod lists;
 mod page;
 mod parts;
+mod progress;
 mod sheet;
 
 pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion};
@@ -29,6 +30,7 @@ pub use parts::{
     Amount, BodiesPage, BodyBlock, Cell, Checkpoint, EntryRow, ErrorLine, ErrorPage, JournalPage, Link,
     SeatLine, SummaryLine, Tag, Tone, Turn, UnitLine, UnitSide, WorkHome, WorkListLine,
 };
+pub use progress::ProgressPage;
 pub use sheet::{
     ChangeLine, CheckPage, DonePage, ProblemLine, Sheet, SheetCell, SheetColumn, SheetPage, SheetRow,
 };
