@@ -193,7 +193,7 @@ fn a_workbook_of_another_zone_or_list_is_refused_by_name() {
         says(&page, "是另一个示范区");
         let led = bring(&office, "/work/lists/sources/import", "x.xlsx", &file);
         let page = settled(&office, &browser::led_to(&led));
-        says(&page, "是另一份清单（（跨河桥梁））");
+        says(&page, "是另一份清单（跨河桥梁）");
     });
 }
 

@@ -341,10 +341,7 @@ fn role(
     let filled: Vec<&(u32, Content)> = line.cells.iter().filter(|(place, _)| is_field(place)).collect();
     // A template has the keys of its records in a hidden column: a row that was emptied is still a row.
     let has_key = line.cells.iter().any(|(place, _)| columns.iter().any(|c| c.at == *place && matches!(c.taken, Taken::Key | Taken::Id)));
-    if filled.is_empty() {
-        return (!has_key).then_some("blank");
-    }
-    if is_first && filled.iter().all(|(_, content)| is_unit(content.text())) {
+    if is_first && !filled.is_empty() && filled.iter().all(|(_, content)| is_unit(content.text())) {
         return Some("unit");
     }
     let heading = book.lines.iter().find(|line| line.number == heading_line);
@@ -356,11 +353,11 @@ fn role(
         return Some("total");
     }
     let remarks = ["注", "备注:", "说明:", "填报", "填表", "审核", "制表", "日期:", "共"];
-    let alone = filled.len() == 1 && line.cells.len() <= 4 && columns.len() > 2;
+    let alone = filled.len() <= 1 && line.cells.len() <= 4 && columns.len() > 2;
     if !has_key && alone && remarks.iter().any(|word| first.starts_with(word)) {
         return Some("remark");
     }
-    None
+    (filled.is_empty() && !has_key).then_some("blank")
 }
 
 fn is_unit(text: &str) -> bool {
