@@ -142,6 +142,7 @@ impl Sample {
             downloads: vec![Link::new("/lists/bridges.xlsx", "Excel (.xlsx)"), Link::new("/lists/bridges.csv", "CSV"), Link::new("/lists/bridges.geojson", "GeoJSON")],
             ogc_href: "/ogc/collections/bridges".into(),
             create: None,
+            sheet: None,
         }
     }
 
@@ -187,6 +188,7 @@ impl Sample {
             not_known: String::new(),
             stages: vec![tab("全部 5", "All 5"), tab("规划 0", "planned 0"), tab("在建 2", "under construction 2"), tab("通车 2", "open 2")],
             stage_current: 2,
+            sheet: Some(self.link("/work/lists/bridges/sheet", "表格填报", "Edit as a sheet")),
             create: Some(self.link("/work/lists/bridges/new", "新建条目", "New record")),
             ..self.list()
         }
