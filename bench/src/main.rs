@@ -171,6 +171,7 @@ fn run(asked: &Asked) -> Fallible<()> {
     }
     if wants("workbooks") {
         let (world, out) = (scratch.sqlite("workbook")?, scratch.sqlite("export")?);
+        show(workbooks::refusals(&world))?;
         show(workbooks::import(&world))?;
         grow(&out, 0, 2)?;
         show(workbooks::export(&out))?;

@@ -89,6 +89,57 @@ pub fn import(world: &World) -> Fallible<Table> {
     Ok(table)
 }
 
+/// Brings files that are not what they say: each refused, how fast and with how much memory.
+pub fn refusals(world: &World) -> Fallible<Table> {
+    let server = Server::start(world)?;
+    let mut table = Table::new(
+        "Workbooks that are refused",
+        &["file", "KB sent", "MB inside", "seconds", "most memory", "bar"],
+    );
+    let form = format!("/work/lists/{REGISTER}/import");
+    let mut client = Client::connect(server.address(), &world.token)?;
+    for (what, part, megabytes) in [
+        ("one sheet of blanks", "xl/worksheets/sheet1.xml", 2000),
+        ("a sheet just within the limit of size", "xl/worksheets/sheet1.xml", 255),
+        ("texts of blanks", "xl/sharedStrings.xml", 500),
+        ("a picture of blanks", "xl/media/image1.png", 2000),
+    ] {
+        let file = bomb(part, megabytes)?;
+        let page = client.send(&get(form.clone()))?;
+        let page = String::from_utf8(page.body)?;
+        let fields = [("csrf", hidden(&page, "csrf")), ("request_key", hidden(&page, "request_key"))];
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let begun = Instant::now();
+        let sent = client.send(&http::upload(&form, &fields, "rows.xlsx", &file))?;
+        sent.expect(303)?;
+        let mut peak = memory(server.pid())?.resident;
+        let page = loop {
+            let page = client.send(&get(sent.location.clone()))?;
+            peak = peak.max(memory(server.pid())?.resident);
+            if page.status != 200 || !String::from_utf8_lossy(&page.body).contains("http-equiv=\"refresh\"") {
+                break page;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        page.expect(413)?;
+        let took = begun.elapsed().as_secs_f64();
+        let held = bar(took <= 2.0 && peak <= 256.0, "≤ 2 s, ≤ 256 MB");
+        table.row(vec![what.into(), number(file.len() as f64 / 1e3), number(megabytes as f64), number(took), format!("{} MB", number(peak)), held]);
+    }
+    Ok(table)
+}
+
+/// An archive with a part of blanks.
+fn bomb(part: &str, megabytes: usize) -> Fallible<Vec<u8>> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file(part, zip::write::SimpleFileOptions::default())?;
+    let blanks = vec![b' '; 1_000_000];
+    for _ in 0..megabytes {
+        std::io::Write::write_all(&mut archive, &blanks)?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
 /// Sends a list of a tenth of [`EXPORTED`] records and one of all of them as a workbook. `world` has them all.
 pub fn export(world: &World) -> Fallible<Table> {
     let server = Server::start(world)?;
