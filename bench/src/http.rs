@@ -140,7 +140,9 @@ pub fn import(from: u64, count: u64) -> Request {
 pub fn upload(path: &str, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Request {
     let mut body = Vec::new();
     for (field, value) in fields {
-        body.extend(format!("--x\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes());
+        body.extend(
+            format!("--x\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes(),
+        );
     }
     let head = format!("--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
     body.extend(head.bytes());

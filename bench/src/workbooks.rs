@@ -34,7 +34,12 @@ pub fn import(world: &World) -> Fallible<Table> {
     let (page, mut peak) = (String::from_utf8(page.body)?, 0f64);
     let before = process_cpu_ms(server.pid())?;
     let begun = Instant::now();
-    let sent = client.send(&http::upload(&form, &[("csrf", &hidden(&page, "csrf")), ("request_key", &hidden(&page, "request_key"))], "rows.xlsx", &file))?;
+    let sent = client.send(&http::upload(
+        &form,
+        &[("csrf", &hidden(&page, "csrf")), ("request_key", &hidden(&page, "request_key"))],
+        "rows.xlsx",
+        &file,
+    ))?;
     sent.expect(303)?;
     let draft = sent.location.clone();
     let mut bars = 0;
@@ -76,7 +81,12 @@ pub fn import(world: &World) -> Fallible<Table> {
         return Err(format!("{} records, not {ROWS}: {page}", count["count"]).into());
     }
     let mut table = Table::new(
-        format!("A workbook of {} rows and {} columns ({} MB) brought by a person", number(ROWS as f64), HEADINGS.len(), number(file.len() as f64 / 1e6)),
+        format!(
+            "A workbook of {} rows and {} columns ({} MB) brought by a person",
+            number(ROWS as f64),
+            HEADINGS.len(),
+            number(file.len() as f64 / 1e6)
+        ),
         &["step", "seconds", "rows /s", "bar"],
     );
     let mut line = |step: &str, took: f64, held: String| {
@@ -85,7 +95,11 @@ pub fn import(world: &World) -> Fallible<Table> {
     line("uploaded, read and judged", judged, String::new());
     line("written as one batch", written, String::new());
     line("both", whole, bar(whole <= SECONDS_MAX, "≤ 4 s"));
-    table.remark(format!("Pages with a progress bar on the way: {bars}; CPU of the server: {} s; most memory: {} MB resident.", number(cpu / 1000.0), number(peak)));
+    table.remark(format!(
+        "Pages with a progress bar on the way: {bars}; CPU of the server: {} s; most memory: {} MB resident.",
+        number(cpu / 1000.0),
+        number(peak)
+    ));
     Ok(table)
 }
 
@@ -124,7 +138,14 @@ pub fn refusals(world: &World) -> Fallible<Table> {
         page.expect(413)?;
         let took = begun.elapsed().as_secs_f64();
         let held = bar(took <= 2.0 && peak <= 256.0, "≤ 2 s, ≤ 256 MB");
-        table.row(vec![what.into(), number(file.len() as f64 / 1e3), number(megabytes as f64), number(took), format!("{} MB", number(peak)), held]);
+        table.row(vec![
+            what.into(),
+            number(file.len() as f64 / 1e3),
+            number(megabytes as f64),
+            number(took),
+            format!("{} MB", number(peak)),
+            held,
+        ]);
     }
     Ok(table)
 }
@@ -150,7 +171,9 @@ pub fn export(world: &World) -> Fallible<Table> {
     let mut client = Client::connect(server.address(), &world.token)?;
     let mut peaks = Vec::new();
     // The first one warms what every export needs.
-    for (rows, filter) in [(EXPORTED / 10, "lanes%20%3D%201"), (EXPORTED / 10, "lanes%20%3D%201"), (EXPORTED, "")] {
+    for (rows, filter) in
+        [(EXPORTED / 10, "lanes%20%3D%201"), (EXPORTED / 10, "lanes%20%3D%201"), (EXPORTED, "")]
+    {
         let path = format!("/api/registers/{REGISTER}/export.xlsx?filter={filter}");
         let path = if filter.is_empty() { path.replace("?filter=", "") } else { path };
         let before = memory(server.pid())?.own;
@@ -175,8 +198,16 @@ pub fn export(world: &World) -> Fallible<Table> {
             [_, small, large] => bar(large - small <= GROWTH_MAX, "flat: ≤ 16 MB more than for a tenth"),
             _ => String::new(),
         };
-        let about = if rows == EXPORTED { number(rows as f64) } else { format!("about {}", number(rows as f64)) };
-        table.row(vec![about, number(took), number(answer.body.len() as f64 / 1e6), number(before), number(peak), held]);
+        let about =
+            if rows == EXPORTED { number(rows as f64) } else { format!("about {}", number(rows as f64)) };
+        table.row(vec![
+            about,
+            number(took),
+            number(answer.body.len() as f64 / 1e6),
+            number(before),
+            number(peak),
+            held,
+        ]);
     }
     Ok(table)
 }

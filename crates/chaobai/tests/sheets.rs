@@ -101,9 +101,13 @@ fn a_row_that_somebody_changed_meanwhile_is_told_and_the_others_are_written() {
 
         let theirs = office.get(SHEET);
         let check = office.refill(&theirs, SHEET, &[(&lanes, "5"), ("action", "check")]);
-        says(&office.post_pairs(SHEET, &browser::filled(&check.text(), &[("action", "write")])), "已写入 1 行");
+        says(
+            &office.post_pairs(SHEET, &browser::filled(&check.text(), &[("action", "write")])),
+            "已写入 1 行",
+        );
 
-        let mine: Vec<(&str, &str)> = vec![(&lanes, "6"), (&other, "2"), ("action", "write"), ("choice", "good")];
+        let mine: Vec<(&str, &str)> =
+            vec![(&lanes, "6"), (&other, "2"), ("action", "write"), ("choice", "good")];
         let done = clerk.refill(&page, SHEET, &mine);
         says(&done, "已写入 1 行；另有 1 行没有写入");
         says(&done, "您打开之后别人改过这一条");
@@ -136,7 +140,8 @@ fn new_rows_become_records_where_the_list_may_grow() {
         let unit = "没有“东渡”这个名称";
         says(&check, unit);
         let meant = check.text();
-        let meant = meant.split("sheet__meant\">").nth(1).and_then(|t| t.split('<').next()).unwrap_or_default();
+        let meant =
+            meant.split("sheet__meant\">").nth(1).and_then(|t| t.split('<').next()).unwrap_or_default();
         assert!(!meant.is_empty(), "the unit that was meant is suggested");
         let pairs = browser::filled(&check.text(), &[("action", "check"), ("adopt", "all")]);
         let check = clerk.post_pairs(SHEET, &pairs);
@@ -144,7 +149,10 @@ fn new_rows_become_records_where_the_list_may_grow() {
         let pairs = browser::filled(&check.text(), &[("action", "write")]);
         says(&clerk.post_pairs(SHEET, &pairs), "已写入 1 行");
         says(&clerk.post_pairs(SHEET, &pairs), "已写入 1 行");
-        let list = world.get("/api/registers/bridges/records?filter=name%3D%27%E5%8C%97%E6%B8%A1%E6%A1%A5%27&count=exact").by("office").send();
+        let list = world
+            .get("/api/registers/bridges/records?filter=name%3D%27%E5%8C%97%E6%B8%A1%E6%A1%A5%27&count=exact")
+            .by("office")
+            .send();
         assert_eq!(list.json()["count"]["number"], json!(1), "sent twice, made once");
     });
 }
@@ -159,7 +167,8 @@ fn a_row_of_the_other_side_is_locked_and_what_may_not_be_seen_is_not_found() {
         let lanes = cell(world, "bridges/kept", "lanes");
         let draft = cell(world, "bridges/draft", "lanes");
         let version = format!("version.{}", world.ids["bridges/draft"]);
-        let fields: Vec<(&str, &str)> = vec![(&lanes, "9"), (&draft, "9"), (&version, "1"), ("action", "check")];
+        let fields: Vec<(&str, &str)> =
+            vec![(&lanes, "9"), (&draft, "9"), (&version, "1"), ("action", "check")];
         let check = xidu.refill(&page, SHEET, &fields);
         says(&check, "您现任的职务不能办理这件事");
         says(&check, "没有找到，或者您没有查看它的权限");
@@ -186,7 +195,10 @@ fn the_api_judges_cells_in_the_same_words_and_gives_rows_as_text() {
         let cells = rows[0]["cells"].as_array().expect("cells");
         assert_eq!(cells.len(), 2, "lanes is as it was: {rows}");
         let of = |field: &str| cells.iter().find(|cell| cell["field"] == field).expect("a cell").clone();
-        assert_eq!((of("length")["after"].clone(), of("length")["before"].clone()), (json!("1.5"), json!("1.2")));
+        assert_eq!(
+            (of("length")["after"].clone(), of("length")["before"].clone()),
+            (json!("1.5"), json!("1.2"))
+        );
         assert_eq!(of("opened_on")["problem"]["code"], "day_missing");
         assert_eq!(of("opened_on")["suggestion"], "2026-10-31");
         assert_eq!(rows[1]["state"], "bad");
@@ -197,7 +209,8 @@ fn the_api_judges_cells_in_the_same_words_and_gives_rows_as_text() {
         let rows = world.get("/api/registers/bridges/sheet").by("clerk-xidu").send().json();
         assert_eq!(rows["rows"].as_array().map(Vec::len), Some(1));
         assert!(rows["rows"][0]["locked"].is_string());
-        let place = rows["fields"].as_array().and_then(|all| all.iter().position(|f| f == "state")).expect("state");
+        let place =
+            rows["fields"].as_array().and_then(|all| all.iter().position(|f| f == "state")).expect("state");
         assert_eq!(rows["rows"][0]["cells"][place], Value::from("通车"));
     });
 }

@@ -3,7 +3,10 @@
 mod browser;
 mod door;
 
-use browser::{Person, aside, attribute, encode, everywhere, filled, id_in, keeps_silent, led_to, record, says, unescaped};
+use browser::{
+    Person, aside, attribute, encode, everywhere, filled, id_in, keeps_silent, led_to, record, says,
+    unescaped,
+};
 use chaobai::domain::registers::{self, Record};
 use door::{Answer, PASSWORD, World, worlds};
 use kernel::Id;

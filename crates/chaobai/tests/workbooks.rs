@@ -29,7 +29,9 @@ fn bring(person: &Person<'_>, list: &str, name: &str, content: &[u8]) -> Answer 
     assert_eq!(page.status, 200, "{}", page.text());
     let mut body = Vec::new();
     for (field, value) in filled(&page.text(), &[]) {
-        body.extend(format!("--x\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes());
+        body.extend(
+            format!("--x\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes(),
+        );
     }
     let head = format!("--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
     body.extend(head.bytes());
@@ -94,16 +96,26 @@ fn a_workbook_is_looked_at_put_right_and_written_once() {
 
         let page = press(&office, &path, &page, &[("action", "check"), ("adopt", "all")]);
         says(&page, "可写入 3 行");
-        let page = press(&office, &path, &page, &[("action", "check"), ("fix.3.state", "通车"), ("fix.3.lanes", "2")]);
+        let page = press(
+            &office,
+            &path,
+            &page,
+            &[("action", "check"), ("fix.3.state", "通车"), ("fix.3.lanes", "2")],
+        );
         says(&page, "已识别 4 行，可写入 4 行");
         let written = press(&office, &path, &page, &[("action", "write"), ("note", "十月台账")]);
         says(&written, "已写入 4 行");
         let again = press(&office, &path, &page, &[("action", "write")]);
         says(&again, "已写入 4 行");
-        let list = world.get("/api/registers/bridges/records?count=exact&sort=name").by("office").send().json();
+        let list =
+            world.get("/api/registers/bridges/records?count=exact&sort=name").by("office").send().json();
         assert_eq!(list["count"]["number"], json!(6), "pressed twice, written once");
-        let names: Vec<&str> =
-            list["records"].as_array().expect("records").iter().filter_map(|r| r["fields"]["name"].as_str()).collect();
+        let names: Vec<&str> = list["records"]
+            .as_array()
+            .expect("records")
+            .iter()
+            .filter_map(|r| r["fields"]["name"].as_str())
+            .collect();
         assert!(names.contains(&"=1+1"), "a text stays a text: {names:?}");
 
         // Whose draft it is.
@@ -131,7 +143,8 @@ fn the_good_rows_are_written_and_the_others_come_back_as_a_workbook() {
         let file = clerk.get(&format!("{path}/problems.xlsx"));
         assert_eq!(file.status, 200, "{}", file.text());
         let text = inside(&file.body, "xl/sharedStrings.xml");
-        for words in ["错误原因", "原行号", "停工", "西二桥", "状态：没有“停工”这个名称"] {
+        for words in ["错误原因", "原行号", "停工", "西二桥", "状态：没有“停工”这个名称"]
+        {
             assert!(text.contains(words), "{words} is not in the workbook: {text}");
         }
         assert!(!text.contains("西一桥") || text.contains("和第 2 行是同一条"));
@@ -241,7 +254,10 @@ fn an_official_table_of_another_program_goes_all_the_way() {
                 says(&press(&office, &path, &page, &[("action", "write")]), "已写入 3 行");
             }
         }
-        let list = world.get("/api/registers/bridges/records?filter=name%3D%27%E5%8C%97%E6%B8%A1%E6%A1%A5%27").by("office").send();
+        let list = world
+            .get("/api/registers/bridges/records?filter=name%3D%27%E5%8C%97%E6%B8%A1%E6%A1%A5%27")
+            .by("office")
+            .send();
         let fields = &list.json()["records"][0]["fields"];
         assert_eq!((&fields["length"], &fields["opened_on"]), (&json!("1.3"), &json!("2023-10-31")));
         assert_eq!(fields["cost"], json!(12_000_000_000i64));

@@ -156,4 +156,3 @@ pub fn id_in(address: &str) -> Id {
     let path = address.split('?').next().unwrap_or_default();
     Id::parse(path.rsplit('/').next().unwrap_or_default()).expect("an address of a record")
 }
-

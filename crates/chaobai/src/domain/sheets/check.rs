@@ -120,12 +120,7 @@ pub trait Others {
     /// What names a record; none if the caller may not see it.
     fn title(&mut self, ask: &mut dyn Ask, register: &str, id: &Id) -> Result<Option<String>, Refusal>;
     /// The record a text names: by its id, its address or its exact title.
-    fn find(
-        &mut self,
-        ask: &mut dyn Ask,
-        field: &Field,
-        text: &str,
-    ) -> Result<Result<Id, Problem>, Refusal>;
+    fn find(&mut self, ask: &mut dyn Ask, field: &Field, text: &str) -> Result<Result<Id, Problem>, Refusal>;
 }
 
 /// Checks rows of one list for one caller.
@@ -292,11 +287,16 @@ impl<'a, O: Others> Checker<'a, O> {
         })
     }
 
-    fn record(&mut self, ask: &mut dyn Ask, field: &Field, text: &str) -> Result<Result<Id, Problem>, Refusal> {
+    fn record(
+        &mut self,
+        ask: &mut dyn Ask,
+        field: &Field,
+        text: &str,
+    ) -> Result<Result<Id, Problem>, Refusal> {
         let key = (field.register.clone().unwrap_or_default(), text.to_owned());
         if let Some(known) = self.found.get(&key) {
-            let again = |problem: &Problem| Problem { field: field.id.clone(), ..problem.clone() };
-            return Ok(known.as_ref().map(Id::clone).map_err(again));
+            let again = |problem: Problem| Problem { field: field.id.clone(), ..problem };
+            return Ok(known.clone().map_err(again));
         }
         let found = self.others.find(ask, field, text)?;
         self.found.insert(key, found.clone());
@@ -369,7 +369,12 @@ impl<'a, O: Others> Checker<'a, O> {
     }
 
     /// A row of a record as a sheet shows it, by field.
-    pub fn texts(&mut self, ask: &mut dyn Ask, fields: &[&Field], record: &Record) -> Result<Vec<String>, Refusal> {
+    pub fn texts(
+        &mut self,
+        ask: &mut dyn Ask,
+        fields: &[&Field],
+        record: &Record,
+    ) -> Result<Vec<String>, Refusal> {
         fields.iter().map(|field| self.shown(ask, field, record.body.get(&field.id))).collect()
     }
 }
@@ -393,6 +398,7 @@ pub fn demand(caller: &Caller, register: &Register) -> Result<(), Refusal> {
     if permits::scope(caller, register) == permits::Scope::Nothing {
         return Err(Refusal::new(Kind::NotFound, "not_found"));
     }
-    let may = permits::might(caller, register, Action::Amend) || permits::might(caller, register, Action::Create);
+    let may =
+        permits::might(caller, register, Action::Amend) || permits::might(caller, register, Action::Create);
     if may { Ok(()) } else { Err(Refusal::not_allowed()) }
 }

@@ -293,10 +293,7 @@ impl<'a> Normaliser<'a> {
     fn meant(&self, field: &Field, typed: &str, problem: &Problem) -> Option<String> {
         let half = half_width(typed.trim());
         let guess = match (field.kind, problem.code) {
-            (
-                FieldType::Integer | FieldType::Decimal | FieldType::Money,
-                "not_a_number" | "unknown_unit",
-            ) => {
+            (FieldType::Integer | FieldType::Decimal | FieldType::Money, "not_a_number" | "unknown_unit") => {
                 // Separators in wrong places, blanks inside, letters that look like digits.
                 half.chars()
                     .filter(|c| !c.is_whitespace() && *c != ',' && *c != '\'')
@@ -351,10 +348,10 @@ pub fn shown(
     title: &dyn Fn(&Id) -> Option<String>,
 ) -> String {
     let name = |id: &str| {
-        named(charter, field).into_iter().find(|(known, _)| *known == id).map_or_else(
-            || id.to_owned(),
-            |(_, name)| name.get(lang).to_owned(),
-        )
+        named(charter, field)
+            .into_iter()
+            .find(|(known, _)| *known == id)
+            .map_or_else(|| id.to_owned(), |(_, name)| name.get(lang).to_owned())
     };
     match (field.kind, value) {
         (_, None | Some(Value::Null)) => String::new(),

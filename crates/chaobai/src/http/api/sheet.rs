@@ -22,15 +22,16 @@ use std::sync::Arc;
 /// Largest body of a check in bytes.
 const SIZE_MAX: usize = 16 * 1024 * 1024;
 
-const LANG: Param = Param::optional(
-    "lang",
-    Shape::Choice(&["zh", "en"]),
-    "Language of names and sentences; left out: zh.",
-);
+const LANG: Param =
+    Param::optional("lang", Shape::Choice(&["zh", "en"]), "Language of names and sentences; left out: zh.");
 const CHECK: &[Param] = &[LANG];
 const ROWS: &[Param] = &[
     Param::optional("filter", Shape::Filter, "CQL2 text over the fields the caller sees."),
-    Param::optional("sort", Shape::Sort, "A field, - before it for descending; left out: the list's own order."),
+    Param::optional(
+        "sort",
+        Shape::Sort,
+        "A field, - before it for descending; left out: the list's own order.",
+    ),
     Param::optional("stage", Shape::Stage, "Only records in this stage."),
     Param::optional("limit", Shape::Whole { min: 1, max: 1000 }, "Rows of a page; left out: 1000."),
     Param::optional("after", Shape::Cursor, "next of the page before, asked with the same sort."),
@@ -88,7 +89,8 @@ async fn check(
         }
         let names: BTreeSet<&String> = body.rows.iter().flat_map(|row| row.cells.keys()).collect();
         let unknown = names.into_iter().filter(|name| register.field(name).is_none());
-        let unknown: Vec<Problem> = unknown.map(|name| Problem::new(name.as_str(), "unknown_field")).collect();
+        let unknown: Vec<Problem> =
+            unknown.map(|name| Problem::new(name.as_str(), "unknown_field")).collect();
         if !unknown.is_empty() {
             return Err(Refusal::invalid(unknown));
         }

@@ -46,7 +46,9 @@ pub(super) fn official(official: &Official, head: &Head<'_>) -> String {
         Lang::En => {
             let counted = if money { format!("    Money in {}", head.money.0) } else { String::new() };
             let checker = checker.replace('　', "_");
-            format!("Filled in by: {unit}    Person: {person}    Checked by: {checker}    Date: {date}{counted}")
+            format!(
+                "Filled in by: {unit}    Person: {person}    Checked by: {checker}    Date: {date}{counted}"
+            )
         }
     }
 }

@@ -113,7 +113,12 @@ impl<'a, W: Write + Send> Xlsx<'a, W> {
             sheet.merge_range(2, 0, 2, last, &line, &self.formats.source)?;
         }
         for (i, column) in self.columns.iter().enumerate() {
-            sheet.write_string_with_format(head_rows - 1, i as u16, self.head.heading(*column), &self.formats.heading)?;
+            sheet.write_string_with_format(
+                head_rows - 1,
+                i as u16,
+                self.head.heading(*column),
+                &self.formats.heading,
+            )?;
         }
         self.next = head_rows;
         Ok(())

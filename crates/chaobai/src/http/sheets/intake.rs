@@ -260,8 +260,11 @@ fn existing(
 
 /// The key of a record in words; none where a part of it is missing.
 fn natural(register: &Register, body: &Map<String, Value>) -> Option<String> {
-    let parts: Option<Vec<String>> =
-        register.key.iter().map(|field| body.get(field).filter(|v| !v.is_null()).map(Value::to_string)).collect();
+    let parts: Option<Vec<String>> = register
+        .key
+        .iter()
+        .map(|field| body.get(field).filter(|v| !v.is_null()).map(Value::to_string))
+        .collect();
     parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join("\u{1f}"))
 }
 

@@ -24,12 +24,7 @@ impl Others for Seen<'_> {
         self.names.learn_title(ask, register, id)
     }
 
-    fn find(
-        &mut self,
-        ask: &mut dyn Ask,
-        field: &Field,
-        text: &str,
-    ) -> Result<Result<Id, Problem>, Refusal> {
+    fn find(&mut self, ask: &mut dyn Ask, field: &Field, text: &str) -> Result<Result<Id, Problem>, Refusal> {
         let no = |code| Err(Problem::new(field.id.as_str(), code).with("given", text));
         let Some(to) = field.register.as_deref().and_then(|id| self.frame.charter().register(id)) else {
             return Ok(no("no_such_record"));

@@ -60,7 +60,8 @@ pub fn row(
 ) -> Result<SheetRow, Refusal> {
     let locked = lock(frame, ask, register, record)?;
     let texts = checker.texts(ask, fields, record)?;
-    let cells = texts.into_iter().map(|value| SheetCell { value, locked: locked.clone(), ..SheetCell::default() });
+    let cells =
+        texts.into_iter().map(|value| SheetCell { value, locked: locked.clone(), ..SheetCell::default() });
     let is_sample = frame.names().is_sample(register, record);
     Ok(SheetRow {
         key: record.id.to_string(),

@@ -42,9 +42,7 @@ pub fn column<'a>(register: &'a Register, field: &'a str, lang: Lang) -> &'a str
 
 /// A judged row for programs and for the grid.
 pub fn row(row: &RowCheck, lang: Lang) -> Value {
-    let told = |problem: &Problem| {
-        json!({ "code": problem.code, "params": problem.params, "message": self::problem(problem, lang) })
-    };
+    let told = |problem: &Problem| json!({ "code": problem.code, "params": problem.params, "message": self::problem(problem, lang) });
     let cells: Vec<Value> = row
         .cells
         .iter()

@@ -70,7 +70,9 @@ pub async fn write(
         }
         for (at, receiver) in waiting {
             let answer = match receiver {
-                Ok(receiver) => receiver.await.unwrap_or_else(|_| Err(Refusal::new(Kind::Unknown, "unknown"))),
+                Ok(receiver) => {
+                    receiver.await.unwrap_or_else(|_| Err(Refusal::new(Kind::Unknown, "unknown")))
+                }
                 Err(refusal) => Err(refusal),
             };
             outcomes[at] = Some(outcome(answer, rows[at].1));
@@ -142,11 +144,8 @@ async fn import(
     done: &AtomicUsize,
 ) -> Vec<Outcome> {
     let of = |at: &usize| ImportRow { body: rows[*at].1.changes.clone(), effective_on: how.since };
-    let command = Import {
-        register: how.register.clone(),
-        rows: new.iter().map(of).collect(),
-        note: how.note.clone(),
-    };
+    let command =
+        Import { register: how.register.clone(), rows: new.iter().map(of).collect(), note: how.note.clone() };
     let answer = match key(how, "new", &command.content()) {
         Ok(key) => {
             let performed = crate::http::perform(site, visitor.caller.clone(), command, key).await;

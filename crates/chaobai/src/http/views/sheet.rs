@@ -25,7 +25,10 @@ pub struct Sheet {
 
 impl Sheet {
     /// The cells of a row with their columns.
-    pub fn with_columns<'a>(&'a self, row: &'a SheetRow) -> impl Iterator<Item = (&'a SheetColumn, &'a SheetCell)> {
+    pub fn with_columns<'a>(
+        &'a self,
+        row: &'a SheetRow,
+    ) -> impl Iterator<Item = (&'a SheetColumn, &'a SheetCell)> {
         self.columns.iter().zip(&row.cells)
     }
 }

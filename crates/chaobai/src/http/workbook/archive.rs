@@ -43,7 +43,8 @@ pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
         if part.encrypted() {
             return Err(Refusal::new(Kind::Invalid, "import.protected"));
         }
-        let (name, said, packed) = (part.name().map_err(unreadable)?.to_lowercase(), part.size(), part.compressed_size());
+        let (name, said, packed) =
+            (part.name().map_err(unreadable)?.to_lowercase(), part.size(), part.compressed_size());
         let most = limit(&name).min(UNPACKED_MAX - whole);
         if said > most {
             return Err(too_big(megabytes(most)));
@@ -106,7 +107,8 @@ fn demand_count(head: &[u8]) -> Result<(), Refusal> {
     for name in ["uniqueCount", "count"] {
         let Some(rest) = tag.split(&format!("{name}=")).nth(1) else { continue };
         let number: String = rest.chars().skip(1).take_while(char::is_ascii_digit).collect();
-        if number.parse::<u64>().map_or(number.len() > 9, |n| name == "uniqueCount" && n > STRINGS_COUNT_MAX) {
+        if number.parse::<u64>().map_or(number.len() > 9, |n| name == "uniqueCount" && n > STRINGS_COUNT_MAX)
+        {
             return Err(Refusal::new(Kind::Invalid, "import.lying_sizes"));
         }
     }

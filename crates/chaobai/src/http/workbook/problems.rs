@@ -43,7 +43,8 @@ fn build(
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     let cell = Format::new().set_border(FormatBorder::Thin).set_num_format("@").set_text_wrap();
-    let wrong = cell.clone().set_background_color(Color::RGB(0x00FD_ECEC)).set_font_color(Color::RGB(0x00A6_1B1B));
+    let wrong =
+        cell.clone().set_background_color(Color::RGB(0x00FD_ECEC)).set_font_color(Color::RGB(0x00A6_1B1B));
     let bold = cell.clone().set_bold();
     let last = u16::try_from(headings.len()).unwrap_or(u16::MAX - 2);
     for (at, heading) in (0u16..).zip(headings) {

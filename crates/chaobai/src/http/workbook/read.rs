@@ -127,9 +127,11 @@ fn lines(
     told: &dyn Fn(usize),
 ) -> Result<Vec<Line>, Refusal> {
     let mut cells = book.worksheet_cells_reader(name).map_err(|error| unreadable(&error))?;
-    let percent: Vec<bool> = cells.styles().iter().map(|style| {
-        style.number_format.as_ref().is_some_and(|format| is_percent(&format.format_code))
-    }).collect();
+    let percent: Vec<bool> = cells
+        .styles()
+        .iter()
+        .map(|style| style.number_format.as_ref().is_some_and(|format| is_percent(&format.format_code)))
+        .collect();
     let mut lines: Vec<Line> = Vec::new();
     let (mut count, mut bytes) = (0, 0);
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| unreadable(&error))? {
@@ -137,7 +139,9 @@ fn lines(
         if column >= COLUMNS_MAX {
             continue;
         }
-        let Some(content) = content(cell.get_value(), percent.get(style) == Some(&true), epoch) else { continue };
+        let Some(content) = content(cell.get_value(), percent.get(style) == Some(&true), epoch) else {
+            continue;
+        };
         count += 1;
         bytes += content.text().len();
         if count > CELLS_MAX || bytes > TEXT_MAX {
@@ -150,7 +154,7 @@ fn lines(
                     let max = crate::domain::registers::ROWS_MAX;
                     return Err(Refusal::new(Kind::TooLarge, "registers.too_many_rows").with("max", max));
                 }
-                if lines.len() % 500 == 0 {
+                if lines.len().is_multiple_of(500) {
                     told(lines.len());
                 }
                 lines.push(Line { number: row + 1, cells: vec![(column, content)] });
@@ -224,6 +228,7 @@ fn is_percent(format: &str) -> bool {
 
 fn unreadable(error: &XlsxError) -> Refusal {
     tracing::debug!(%error, "a workbook could not be read");
-    let code = if matches!(error, XlsxError::Password) { "import.protected" } else { "import.not_a_workbook" };
+    let code =
+        if matches!(error, XlsxError::Password) { "import.protected" } else { "import.not_a_workbook" };
     Refusal::new(Kind::Invalid, code)
 }

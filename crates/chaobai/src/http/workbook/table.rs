@@ -64,9 +64,11 @@ pub fn find(
     chosen: &BTreeMap<u32, String>,
 ) -> Result<Found, Refusal> {
     let names = names(register);
-    let mark = book.lines.iter().take(HEADING_WITHIN).position(|line| {
-        line.cells.iter().any(|(_, content)| content.text() == KEY_COLUMN)
-    });
+    let mark = book
+        .lines
+        .iter()
+        .take(HEADING_WITHIN)
+        .position(|line| line.cells.iter().any(|(_, content)| content.text() == KEY_COLUMN));
     let (mut columns, first) = match mark {
         Some(at) => (marked(register, book, at), at + 2),
         None => heading(register, book, &names)?,
@@ -79,6 +81,7 @@ pub fn find(
             _ => {}
         }
     }
+    own_columns(&mut columns);
     demand_once(&columns)?;
     let mut left_out = Vec::new();
     units(charter, register, book, first, &mut columns);
@@ -124,7 +127,11 @@ pub fn rows(
             let text = content.map_or("", Content::text);
             match &column.taken {
                 Taken::Nothing => {}
-                Taken::Key => key = text.split_once('/').and_then(|(id, version)| Some((Id::parse(id)?, version.parse().ok()?))),
+                Taken::Key => {
+                    key = text
+                        .split_once('/')
+                        .and_then(|(id, version)| Some((Id::parse(id)?, version.parse().ok()?)))
+                }
                 Taken::Id => id = Id::parse(text),
                 Taken::Version => version = text.parse::<i64>().ok(),
                 Taken::Field(field) => {
@@ -241,7 +248,12 @@ fn heading(
     }
 }
 
-fn columns(book: &Book, at: usize, lines: usize, names: &HashMap<String, &Field>) -> Option<Vec<TableColumn>> {
+fn columns(
+    book: &Book,
+    at: usize,
+    lines: usize,
+    names: &HashMap<String, &Field>,
+) -> Option<Vec<TableColumn>> {
     let (first, second) = (&book.lines[at], book.lines.get(at + 1).filter(|_| lines == 2));
     if lines == 2 && second.is_none_or(|second| second.number != first.number + 1) {
         return None;
@@ -274,9 +286,24 @@ fn columns(book: &Book, at: usize, lines: usize, names: &HashMap<String, &Field>
     Some(places.into_iter().map(column).collect())
 }
 
+/// An exported list has columns of its own at its end (stage, days, version, id), one of which may be called like
+/// a field of the list: with the id there, the second of two such columns is the list's own.
+fn own_columns(columns: &mut [TableColumn]) {
+    let is_id = |column: &TableColumn| matches!(plain(&column.heading).as_str(), "编号" | "id");
+    let exported = columns.last().is_some_and(is_id);
+    for at in 1..columns.len() {
+        let twice = columns[at].taken != Taken::Nothing
+            && columns[..at].iter().any(|other| other.taken == columns[at].taken);
+        if exported && twice {
+            columns[at].taken = if is_id(&columns[at]) { Taken::Id } else { Taken::Nothing };
+        }
+    }
+}
+
 fn demand_once(columns: &[TableColumn]) -> Result<(), Refusal> {
     for (at, column) in columns.iter().enumerate() {
-        let twice = column.taken != Taken::Nothing && columns[..at].iter().any(|other| other.taken == column.taken);
+        let twice =
+            column.taken != Taken::Nothing && columns[..at].iter().any(|other| other.taken == column.taken);
         if twice {
             return Err(Refusal::new(Kind::Invalid, "import.column_twice").with("given", &column.heading));
         }
@@ -292,10 +319,11 @@ fn units(charter: &Charter, register: &Register, book: &Book, first: usize, colu
         let half = half_width(content.text());
         let (before, after) = half.split_once("单位:")?;
         let own = !before.ends_with(|c: char| kernel::clean::is_han(c));
-        let unit: String = after.trim().chars().take_while(|c| !c.is_whitespace() && !"),;，；、".contains(*c)).collect();
+        let unit: String =
+            after.trim().chars().take_while(|c| !c.is_whitespace() && !"),;，；、".contains(*c)).collect();
         (own && Unit::find(&unit).is_some()).then_some(unit)
     });
-    let said = said.last();
+    let said = said.fold(None, |_, unit| Some(unit));
     for column in columns {
         let Taken::Field(id) = &column.taken else { continue };
         let Some(field) = register.field(id) else { continue };
@@ -319,7 +347,9 @@ fn units_below(charter: &Charter, register: &Register, line: &Line, columns: &mu
 /// Whether numbers in this unit are to be converted for the field.
 fn differs(charter: &Charter, field: &Field, unit: &str) -> bool {
     let own = match field.kind {
-        FieldType::Money => Currency::find(&charter.zone.currency).and_then(|currency| Unit::find(currency.zh())),
+        FieldType::Money => {
+            Currency::find(&charter.zone.currency).and_then(|currency| Unit::find(currency.zh()))
+        }
         FieldType::Integer | FieldType::Decimal => field.unit.as_deref().and_then(Unit::find),
         _ => None,
     };
@@ -337,10 +367,14 @@ fn role(
     heading_line: u32,
     book: &Book,
 ) -> Option<&'static str> {
-    let is_field = |place: &u32| columns.iter().any(|column| column.at == *place && matches!(column.taken, Taken::Field(_)));
+    let is_field = |place: &u32| {
+        columns.iter().any(|column| column.at == *place && matches!(column.taken, Taken::Field(_)))
+    };
     let filled: Vec<&(u32, Content)> = line.cells.iter().filter(|(place, _)| is_field(place)).collect();
     // A template has the keys of its records in a hidden column: a row that was emptied is still a row.
-    let has_key = line.cells.iter().any(|(place, _)| columns.iter().any(|c| c.at == *place && matches!(c.taken, Taken::Key | Taken::Id)));
+    let has_key = line.cells.iter().any(|(place, _)| {
+        columns.iter().any(|c| c.at == *place && matches!(c.taken, Taken::Key | Taken::Id))
+    });
     if is_first && !filled.is_empty() && filled.iter().all(|(_, content)| is_unit(content.text())) {
         return Some("unit");
     }

@@ -4,7 +4,8 @@
 use super::{KEY_COLUMN, MARK, MARK_SHEET};
 use crate::http::views::SheetColumn;
 use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    DataValidation, DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+    XlsxError,
 };
 use std::io::{self, Write};
 

@@ -43,7 +43,11 @@ fn book(sheet: &str, more: &[(&str, &str)]) -> Vec<u8> {
 fn code(bytes: &[u8]) -> &'static str {
     let begun = Instant::now();
     let code = read(bytes, &|_| {}).map(|_| "").unwrap_or_else(|refusal| refusal.code);
-    assert!(begun.elapsed() < Duration::from_secs(20), "slow even without optimisation: {:?}", begun.elapsed());
+    assert!(
+        begun.elapsed() < Duration::from_secs(20),
+        "slow even without optimisation: {:?}",
+        begun.elapsed()
+    );
     code
 }
 
@@ -88,16 +92,20 @@ fn archive_bombs_and_lying_sizes_are_refused_without_being_unpacked_into_memory(
     let smaller = vec![b' '; 40 * 1024 * 1024];
     assert_eq!(code(&zipped(&[("xl/worksheets/sheet1.xml", smaller.clone())])), "import.too_big_inside");
     // Texts and styles are kept whole, so less of them is allowed.
-    assert_eq!(code(&zipped(&[("xl/sharedStrings.xml", zeros[..64 << 20].to_vec())])), "import.too_big_inside");
+    assert_eq!(
+        code(&zipped(&[("xl/sharedStrings.xml", zeros[..64 << 20].to_vec())])),
+        "import.too_big_inside"
+    );
     // Many parts that are each allowed.
-    let many: Vec<(String, Vec<u8>)> =
-        (0..2500).map(|n| (format!("xl/media/{n}.png"), vec![0])).collect();
+    let many: Vec<(String, Vec<u8>)> = (0..2500).map(|n| (format!("xl/media/{n}.png"), vec![0])).collect();
     let many: Vec<(&str, Vec<u8>)> = many.iter().map(|(name, c)| (name.as_str(), c.clone())).collect();
     assert_eq!(code(&zipped(&many)), "import.too_big_inside");
 
     // The size a part says it has, in the central directory and before the part, is made smaller.
-    let honest = book(&format!("<worksheet><sheetData>{}</sheetData></worksheet>", "<row/>".repeat(5000)), &[]);
-    let size = u32::try_from("<worksheet><sheetData></sheetData></worksheet>".len() + 6 * 5000).expect("small");
+    let honest =
+        book(&format!("<worksheet><sheetData>{}</sheetData></worksheet>", "<row/>".repeat(5000)), &[]);
+    let size =
+        u32::try_from("<worksheet><sheetData></sheetData></worksheet>".len() + 6 * 5000).expect("small");
     let mut lying = honest.clone();
     let (said, lie) = (size.to_le_bytes(), 100u32.to_le_bytes());
     let places: Vec<usize> = (0..lying.len() - 4).filter(|at| lying[*at..at + 4] == said).collect();
@@ -108,7 +116,8 @@ fn archive_bombs_and_lying_sizes_are_refused_without_being_unpacked_into_memory(
     assert_eq!(code(&lying), "import.lying_sizes");
 
     // Room is made for as many texts as the file says.
-    let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>"#;
+    let sheet =
+        r#"<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>"#;
     let texts = r#"<sst count="1" uniqueCount="999999999999"><si><t>x</t></si></sst>"#;
     assert_eq!(code(&book(sheet, &[("xl/sharedStrings.xml", texts)])), "import.lying_sizes");
     let texts = r#"<sst count="1" uniqueCount="400000000"><si><t>x</t></si></sst>"#;
@@ -143,7 +152,9 @@ fn numbers_days_and_hundredths_are_what_a_person_sees() {
     let xml: String = cells
         .iter()
         .enumerate()
-        .map(|(at, (value, style, _))| format!(r#"<row r="{0}"><c r="A{0}" s="{style}"><v>{value}</v></c></row>"#, at + 1))
+        .map(|(at, (value, style, _))| {
+            format!(r#"<row r="{0}"><c r="A{0}" s="{style}"><v>{value}</v></c></row>"#, at + 1)
+        })
         .collect();
     let sheet = format!("<worksheet><sheetData>{xml}</sheetData></worksheet>");
     let found = read(&book(&sheet, &[("xl/styles.xml", styles)]), &|_| {}).expect("a sheet");
@@ -151,8 +162,10 @@ fn numbers_days_and_hundredths_are_what_a_person_sees() {
     assert_eq!(got, cells.map(|(_, _, text)| text.to_owned()));
 
     let macs = BOOK.replace("<sheets>", r#"<workbookPr date1904="1"/><sheets>"#);
-    let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1" s="1"><v>44864</v></c></row></sheetData></worksheet>"#;
-    let found = read(&book(sheet, &[("xl/styles.xml", styles), ("xl/workbook.xml", &macs)]), &|_| {}).expect("a sheet");
+    let sheet =
+        r#"<worksheet><sheetData><row r="1"><c r="A1" s="1"><v>44864</v></c></row></sheetData></worksheet>"#;
+    let found = read(&book(sheet, &[("xl/styles.xml", styles), ("xl/workbook.xml", &macs)]), &|_| {})
+        .expect("a sheet");
     assert_eq!((found.epoch, texts(&found)[0].1[0].as_str()), (Epoch::From1904, "2026-10-31"));
 }
 
@@ -176,7 +189,10 @@ fn an_official_table_is_found_among_title_units_total_and_remarks() {
     for (name, epoch) in [("official-1900", Epoch::From1900), ("official-1904", Epoch::From1904)] {
         let path = format!("{}/tests/fixtures/workbooks/{name}.xlsx", env!("CARGO_MANIFEST_DIR"));
         let book = read(&std::fs::read(path).expect("a fixture"), &|_| {}).expect("a workbook");
-        assert_eq!((book.sheet.as_str(), book.others.as_slice(), book.epoch), ("10月", ["说明".to_owned()].as_slice(), epoch));
+        assert_eq!(
+            (book.sheet.as_str(), book.others.as_slice(), book.epoch),
+            ("10月", ["说明".to_owned()].as_slice(), epoch)
+        );
         let found = find(charter(), bridges(), &book, &BTreeMap::new()).expect("a table");
         assert_eq!(found.heading_line, 4);
         assert_eq!(found.left_out, [(9, "total"), (11, "remark")]);
@@ -193,7 +209,10 @@ fn an_official_table_is_found_among_title_units_total_and_remarks() {
         assert_eq!(sent[0].cells["opened_on"], "2022-05-01");
         assert_eq!(sent[1].cells["opened_on"], "2023-10-31");
         for row in &sent {
-            assert_eq!(row.cells["lead_east"], "东渡镇交通所（示例）", "a merged cell holds for all its rows");
+            assert_eq!(
+                row.cells["lead_east"], "东渡镇交通所（示例）",
+                "a merged cell holds for all its rows"
+            );
         }
     }
 }
@@ -203,9 +222,16 @@ fn a_heading_of_two_lines_and_a_choice_of_columns() {
     let cell = |at: &str, text: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#);
     let sheet = format!(
         r#"<worksheet><sheetData><row r="1">{}{}{}</row><row r="2">{}{}{}</row><row r="3">{}{}{}{}</row></sheetData><mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:C1"/></mergeCells></worksheet>"#,
-        cell("A1", "名称*"), cell("B1", "牵头单位"), cell("D1", "别的列"),
-        cell("B2", "东岸牵头单位"), cell("C2", "西岸牵头单位"), "",
-        cell("A3", "桥"), cell("B3", "甲"), cell("C3", "乙"), cell("D3", "3"),
+        cell("A1", "名称*"),
+        cell("B1", "牵头单位"),
+        cell("D1", "别的列"),
+        cell("B2", "东岸牵头单位"),
+        cell("C2", "西岸牵头单位"),
+        "",
+        cell("A3", "桥"),
+        cell("B3", "甲"),
+        cell("C3", "乙"),
+        cell("D3", "3"),
     );
     let book = read(&book(&sheet, &[]), &|_| {}).expect("a workbook");
     let found = find(charter(), bridges(), &book, &BTreeMap::new()).expect("a table");
@@ -214,10 +240,40 @@ fn a_heading_of_two_lines_and_a_choice_of_columns() {
     assert_eq!(taken, [field("name"), field("lead_east"), field("lead_west"), Taken::Nothing]);
     let chosen = BTreeMap::from([(3, "lanes".to_owned()), (2, String::new())]);
     let found = find(charter(), bridges(), &book, &chosen).expect("a table");
-    let (sent, _) = rows(&book, &found, &BTreeMap::from([((3, "name".to_owned()), "新桥".to_owned())]), &BTreeMap::new());
+    let (sent, _) =
+        rows(&book, &found, &BTreeMap::from([((3, "name".to_owned()), "新桥".to_owned())]), &BTreeMap::new());
     assert_eq!(sent[0].cells["lanes"], "3");
     assert_eq!(sent[0].cells["name"], "新桥");
     assert!(!sent[0].cells.contains_key("lead_west"));
     let twice = BTreeMap::from([(3, "name".to_owned())]);
-    assert_eq!(find(charter(), bridges(), &book, &twice).map(|_| ()).map_err(|no| no.code), Err("import.column_twice"));
+    assert_eq!(
+        find(charter(), bridges(), &book, &twice).map(|_| ()).map_err(|no| no.code),
+        Err("import.column_twice")
+    );
+}
+
+#[test]
+fn an_exported_list_is_known_again_though_its_stage_is_called_like_a_field() {
+    let cell = |at: &str, text: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let id = "0190163d-8694-7b9c-af2c-c23d9c4e30f6";
+    let sheet = format!(
+        r#"<worksheet><sheetData><row r="3">{}{}{}{}{}</row><row r="4">{}{}{}{}{}</row><row r="5">{}</row></sheetData></worksheet>"#,
+        cell("A3", "名称"),
+        cell("B3", "状态"),
+        cell("C3", "状态"),
+        cell("D3", "版本"),
+        cell("E3", "编号"),
+        cell("A4", "桥"),
+        cell("B4", "通车"),
+        cell("C4", "在册"),
+        cell("D4", "3"),
+        cell("E4", id),
+        cell("A5", "共 1 条"),
+    );
+    let book = read(&book(&sheet, &[]), &|_| {}).expect("a workbook");
+    let found = find(charter(), bridges(), &book, &BTreeMap::new()).expect("a table");
+    assert_eq!(found.left_out, [(5, "remark")]);
+    let (sent, _) = rows(&book, &found, &BTreeMap::new(), &BTreeMap::new());
+    assert_eq!(sent[0].key, Key::Known(kernel::Id::parse(id).expect("an id"), 3));
+    assert_eq!(sent[0].cells["state"], "通车");
 }

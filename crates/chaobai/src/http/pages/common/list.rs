@@ -209,7 +209,9 @@ impl Builder<'_> {
         let may = |action| permits::might(&frame.caller, register, action);
         let shown = frame.is_work && (may(Action::Amend) || may(Action::Create));
         let here = frame.query.only(&["filter", "stage", "sort"]);
-        shown.then(|| Link::new(frame.href(&here.on(&address::work_sheet(&register.id))), frame.words().sheet_edit))
+        shown.then(|| {
+            Link::new(frame.href(&here.on(&address::work_sheet(&register.id))), frame.words().sheet_edit)
+        })
     }
 
     fn back(&self) -> Link {
@@ -328,7 +330,8 @@ impl Builder<'_> {
         let formats = [("xlsx", "Excel (.xlsx)"), ("csv", "CSV"), ("geojson", "GeoJSON")];
         let official = self.frame.is_work.then(|| {
             let path = format!("{}/export.xlsx", address::list(&self.register.id));
-            let word = self.frame.pick("Excel，带填报单位、审核人表头", "Excel with the head of an official table");
+            let word =
+                self.frame.pick("Excel，带填报单位、审核人表头", "Excel with the head of an official table");
             Link::new(self.frame.href(&query.with("head", "official").on(&path)), word)
         });
         let official = official.into_iter();

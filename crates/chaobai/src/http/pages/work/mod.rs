@@ -78,9 +78,13 @@ pub fn routes() -> Vec<Route> {
         Route::form("sheets.write_draft", "/work/lists/{register}/import/{draft}", import::post)
             .summary("A workbook is put right or written")
             .time(120),
-        Route::page("sheets.problems", "/work/lists/{register}/import/{draft}/problems.xlsx", import::problem_book)
-            .summary("Rows with problems as a workbook")
-            .time(60),
+        Route::page(
+            "sheets.problems",
+            "/work/lists/{register}/import/{draft}/problems.xlsx",
+            import::problem_book,
+        )
+        .summary("Rows with problems as a workbook")
+        .time(60),
         Route::page("work.record", "/work/lists/{register}/{id}", lists::record)
             .summary("A record and what can be done with it"),
         Route::page("registers.amend_form", "/work/lists/{register}/{id}/amend", amend::form)

@@ -117,10 +117,7 @@ pub(in crate::http) fn day_and_reason(
         (
             frame.pick("这次改的是", "This change is"),
             [
-                (
-                    SINCE,
-                    frame.pick("情况变了：从下面的日期起变化", "a change of facts, from the day below"),
-                ),
+                (SINCE, frame.pick("情况变了：从下面的日期起变化", "a change of facts, from the day below")),
                 (CORRECT, frame.pick("原来记错了：更正原来的记载", "a correction of what was recorded")),
             ],
         )

@@ -27,7 +27,10 @@ impl Sample {
             before: "11900".into(),
             ..text("1,2500", "1,2500")
         };
-        let locked = SheetCell { locked: self.s("由右岸市填写", "filled in by Right Bank City"), ..text("6", "6") };
+        let locked = SheetCell {
+            locked: self.s("由右岸市填写", "filled in by Right Bank City"),
+            ..text("6", "6")
+        };
         SheetPage {
             page: self.work_page(Nav::WorkLists, "/work/lists/bridges/sheet", "表格填报", "Edit as a sheet"),
             back: self.link("/work/lists/bridges", "桥梁", "Bridges"),
@@ -41,9 +44,16 @@ impl Sample {
                 caption: self.s("桥梁", "Bridges"),
                 columns: vec![
                     SheetColumn { multiline: true, ..column("name", "名称", "Name", "long_text") },
-                    SheetColumn { numeric: true, unit: "m".into(), ..column("cost", "造价", "Cost", "money") },
+                    SheetColumn {
+                        numeric: true,
+                        unit: "m".into(),
+                        ..column("cost", "造价", "Cost", "money")
+                    },
                 ],
-                rows: vec![row("a", "1", vec![text("北桥", "North"), wrong]), row("b", "2", vec![text("南桥", "South"), locked])],
+                rows: vec![
+                    row("a", "1", vec![text("北桥", "North"), wrong]),
+                    row("b", "2", vec![text("南桥", "South"), locked]),
+                ],
                 check_href: "/api/registers/bridges/check".into(),
                 rows_href: String::new(),
                 grows: true,
@@ -74,7 +84,12 @@ impl Sample {
     /// What a sheet would change.
     pub(in super::super) fn sheet_check(&self) -> CheckPage {
         CheckPage {
-            page: self.work_page(Nav::WorkLists, "/work/lists/bridges/sheet", "写入前核对", "Check before writing"),
+            page: self.work_page(
+                Nav::WorkLists,
+                "/work/lists/bridges/sheet",
+                "写入前核对",
+                "Check before writing",
+            ),
             back: self.link("/work/lists/bridges", "桥梁", "Bridges"),
             heading: self.s("写入前核对：桥梁", "Check before writing: Bridges"),
             facts: Vec::new(),

@@ -143,8 +143,12 @@ fn check_href(frame: &Frame, register: &Register) -> String {
 
 fn intro(frame: &Frame) -> String {
     match frame.lang {
-        Lang::Zh => format!("可以直接从 Excel、WPS 粘贴一片单元格。按“检查”先看会改什么，确认之后才写入；此前别人看不到。一次最多 {ROWS_MAX} 行。"),
-        Lang::En => format!("Ranges can be pasted from a spreadsheet. “Check” shows what would change; nothing is written, or seen by others, before you confirm. At most {ROWS_MAX} rows at once."),
+        Lang::Zh => format!(
+            "可以直接从 Excel、WPS 粘贴一片单元格。按“检查”先看会改什么，确认之后才写入；此前别人看不到。一次最多 {ROWS_MAX} 行。"
+        ),
+        Lang::En => format!(
+            "Ranges can be pasted from a spreadsheet. “Check” shows what would change; nothing is written, or seen by others, before you confirm. At most {ROWS_MAX} rows at once."
+        ),
     }
 }
 

@@ -1,15 +1,17 @@
 //! What would be written, before it is: problems first, each with an input to put it right, then every
 //! change as old and new.
 
-use super::super::sheet as form;
 use super::super::said::Said;
+use super::super::sheet as form;
 use super::super::typed::{KEY, Typed};
 use super::Asked;
 use crate::charter::model::Register;
 use crate::domain::sheets::{CellCheck, Key, RowCheck, Sent, State};
 use crate::http::pages::common::{Frame, address};
 use crate::http::sheets::{posted, say, write};
-use crate::http::views::{ChangeLine, CheckPage, ErrorLine, FieldInput, InputKind, Link, Nav, ProblemLine, Tag, Tone};
+use crate::http::views::{
+    ChangeLine, CheckPage, ErrorLine, FieldInput, InputKind, Link, Nav, ProblemLine, Tag, Tone,
+};
 use kernel::{Lang, Refusal};
 
 /// Lines of problems on one page.
@@ -130,7 +132,8 @@ pub fn page(
         Key::Known(_, version) => *version,
         Key::New(_) => 0,
     };
-    let kept: Vec<(&Sent, i64)> = rows.iter().zip(&checks).map(|(sent, check)| (sent, current(check))).collect();
+    let kept: Vec<(&Sent, i64)> =
+        rows.iter().zip(&checks).map(|(sent, check)| (sent, current(check))).collect();
     hidden.extend(write::pairs(kept).into_iter().filter(|(name, _)| !own.contains(name.as_str())));
     let mut inputs = Vec::new();
     if good > 0 && tally.bad > 0 {
@@ -147,13 +150,17 @@ pub fn page(
     if refused == Some(Choice::All) && tally.bad > 0 {
         let text = match frame.lang {
             Lang::Zh => format!("没有写入：还有 {} 行要改。改好再写，或选“先写入可写入的行”。", tally.bad),
-            Lang::En => format!("Nothing was written: {} rows must be put right. Correct them, or choose to write the good rows.", tally.bad),
+            Lang::En => format!(
+                "Nothing was written: {} rows must be put right. Correct them, or choose to write the good rows.",
+                tally.bad
+            ),
         };
         errors.push(ErrorLine { text, ..ErrorLine::default() });
     }
     let path = address::work_sheet(&register.id);
     let name = frame.text(&register.name);
-    let heading = format!("{}{}{name}", frame.pick("写入前核对", "Check before writing"), frame.words().colon);
+    let heading =
+        format!("{}{}{name}", frame.pick("写入前核对", "Check before writing"), frame.words().colon);
     let mut page = frame.page(Nav::WorkLists, heading.clone());
     page.single_language = true;
     Ok(CheckPage {
@@ -181,7 +188,9 @@ pub fn choice_input(frame: &Frame, typed: &Typed, tally: &Tally) -> FieldInput {
     let good = tally.changed + tally.new;
     let (all, some) = match frame.lang {
         Lang::Zh => ("全部正确才写入".to_owned(), format!("先写入可写入的 {good} 行")),
-        Lang::En => ("write only when every row is right".to_owned(), format!("write the {good} good rows now")),
+        Lang::En => {
+            ("write only when every row is right".to_owned(), format!("write the {good} good rows now"))
+        }
     };
     let options = vec![("all".to_owned(), all), ("good".to_owned(), some)];
     let chosen = if typed.get("choice") == "good" { "good" } else { "all" };
@@ -207,8 +216,16 @@ pub fn state(frame: &Frame, tally: &Tally) -> String {
     match (rows + tally.bad, frame.lang) {
         (0, Lang::Zh) => "没有内容发生变化，没有需要写入的。".to_owned(),
         (0, Lang::En) => "Nothing differs from what is kept; there is nothing to write.".to_owned(),
-        (_, Lang::Zh) => format!("已识别 {} 行，可写入 {rows} 行 {cells} 格，需改 {} 行。现在还没有写入。", rows + tally.bad, tally.bad),
-        (_, Lang::En) => format!("{} rows recognised: {rows} rows with {cells} cells ready, {} to put right. Nothing has been written yet.", rows + tally.bad, tally.bad),
+        (_, Lang::Zh) => format!(
+            "已识别 {} 行，可写入 {rows} 行 {cells} 格，需改 {} 行。现在还没有写入。",
+            rows + tally.bad,
+            tally.bad
+        ),
+        (_, Lang::En) => format!(
+            "{} rows recognised: {rows} rows with {cells} cells ready, {} to put right. Nothing has been written yet.",
+            rows + tally.bad,
+            tally.bad
+        ),
     }
 }
 
@@ -223,7 +240,10 @@ pub fn more(frame: &Frame, all: usize, shown: usize) -> String {
 
 /// How many lines the problems of rows take.
 pub fn count_problems<'a>(checks: impl IntoIterator<Item = &'a RowCheck>) -> usize {
-    checks.into_iter().map(|row| row.problems.len() + row.cells.iter().filter(|c| c.trouble.is_some()).count()).sum()
+    checks
+        .into_iter()
+        .map(|row| row.problems.len() + row.cells.iter().filter(|c| c.trouble.is_some()).count())
+        .sum()
 }
 
 /// The lines of what must be put right, at most [`PROBLEMS_MAX`].

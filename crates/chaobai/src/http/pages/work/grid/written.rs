@@ -64,8 +64,12 @@ pub fn page(
     let state = match (left.len(), frame.lang) {
         (0, Lang::Zh) => format!("已写入 {written} 行，每一行的旧版本都保留。"),
         (0, Lang::En) => format!("{written} rows written; every earlier version is kept."),
-        (n, Lang::Zh) => format!("已写入 {written} 行；另有 {n} 行没有写入，原因如下。您填的内容都还在，可以接着改。"),
-        (n, Lang::En) => format!("{written} rows written; {n} were not, for the reasons below. What you typed is kept and can be put right."),
+        (n, Lang::Zh) => {
+            format!("已写入 {written} 行；另有 {n} 行没有写入，原因如下。您填的内容都还在，可以接着改。")
+        }
+        (n, Lang::En) => format!(
+            "{written} rows written; {n} were not, for the reasons below. What you typed is kept and can be put right."
+        ),
     };
     let mut hidden: Vec<(String, String)> = [KEY, "query", "change", "effective_on", "note"]
         .iter()
@@ -87,7 +91,10 @@ pub fn page(
         more_problems: preview::more(frame, preview::count_problems(&left), problems.len()),
         problems,
         links: vec![
-            Link::new(frame.href(&frame.query.only(&super::draw::QUESTION).on(&path)), frame.words().sheet_back),
+            Link::new(
+                frame.href(&frame.query.only(&super::draw::QUESTION).on(&path)),
+                frame.words().sheet_back,
+            ),
             Link::new(frame.href(&address::work_list(&register.id)), name),
         ],
         action: if has_left { frame.href(&path) } else { String::new() },

@@ -11,8 +11,8 @@ use crate::http::pages::common::{Frame, address, values};
 use crate::http::sheets::intake::{Judged, Progress, why};
 use crate::http::sheets::say;
 use crate::http::views::{
-    Cell, CheckPage, Choice, DonePage, ErrorLine, FieldInput, Form, FormPage, InputKind, Link, Nav, ProblemLine,
-    ProgressPage, SummaryLine,
+    Cell, CheckPage, Choice, DonePage, ErrorLine, FieldInput, Form, FormPage, InputKind, Link, Nav,
+    ProblemLine, ProgressPage, SummaryLine,
 };
 use crate::http::words;
 use crate::http::workbook::Taken;
@@ -107,7 +107,9 @@ fn back(frame: &Frame, register: &Register) -> Link {
 pub fn not_all(frame: &Frame, bad: usize) -> String {
     match frame.lang {
         Lang::Zh => format!("没有写入：还有 {bad} 行要改。改好再写，或选“先写入可写入的行”。"),
-        Lang::En => format!("Nothing was written: {bad} rows must be put right. Correct them, or choose to write the good rows."),
+        Lang::En => format!(
+            "Nothing was written: {bad} rows must be put right. Correct them, or choose to write the good rows."
+        ),
     }
 }
 
@@ -181,7 +183,8 @@ fn adapt(line: &mut ProblemLine, judged: &Judged) {
 }
 
 fn facts(frame: &Frame, register: &Register, draft: &Draft, judged: &Judged) -> Vec<SummaryLine> {
-    let line = |name: &str, values: Vec<Cell>| SummaryLine { name: name.to_owned(), values, restricted: false };
+    let line =
+        |name: &str, values: Vec<Cell>| SummaryLine { name: name.to_owned(), values, restricted: false };
     let taken = |column: &crate::http::workbook::table::TableColumn| {
         let to = match &column.taken {
             Taken::Nothing => frame.pick("（忽略）", "(ignored)").to_owned(),
@@ -237,7 +240,8 @@ fn facts(frame: &Frame, register: &Register, draft: &Draft, judged: &Judged) -> 
 /// beside fields nobody fills.
 fn column_inputs(frame: &Frame, register: &Register, judged: &Judged) -> Vec<FieldInput> {
     let names = frame.names();
-    let open = judged.columns.iter().filter(|column| column.taken == Taken::Nothing && !column.heading.is_empty());
+    let open =
+        judged.columns.iter().filter(|column| column.taken == Taken::Nothing && !column.heading.is_empty());
     let used: Vec<&str> = judged
         .columns
         .iter()
@@ -292,7 +296,9 @@ pub fn mended(draft: &Draft, judged: &Judged, typed: &Typed) -> Mended {
         let line = sent.number;
         for cell in &check.cells {
             let meant = cell.trouble.as_ref().and_then(|trouble| trouble.suggestion.as_ref());
-            if let Some(meant) = meant.filter(|_| adopt == "all" || adopt == format!("fix.{line}.{}", cell.field)) {
+            if let Some(meant) =
+                meant.filter(|_| adopt == "all" || adopt == format!("fix.{line}.{}", cell.field))
+            {
                 mended.fixes.entry(line).or_default().insert(cell.field.clone(), meant.clone());
             }
         }
@@ -355,8 +361,14 @@ pub fn done(frame: &Frame, register: &Register, draft: &Draft) -> DonePage {
     let state = match (left, frame.lang) {
         (0, Lang::Zh) => format!("“{}”已写入 {written} 行。", draft.name),
         (0, Lang::En) => format!("{written} rows of “{}” written.", draft.name),
-        (n, Lang::Zh) => format!("“{}”已写入 {written} 行；另有 {n} 行没有写入，原因如下。请下载问题行，改好再导入。", draft.name),
-        (n, Lang::En) => format!("{written} rows of “{}” written; {n} were not, for the reasons below. Download them, put them right and import them.", draft.name),
+        (n, Lang::Zh) => format!(
+            "“{}”已写入 {written} 行；另有 {n} 行没有写入，原因如下。请下载问题行，改好再导入。",
+            draft.name
+        ),
+        (n, Lang::En) => format!(
+            "{written} rows of “{}” written; {n} were not, for the reasons below. Download them, put them right and import them.",
+            draft.name
+        ),
     };
     let mut links = Vec::new();
     if left > 0 {
@@ -392,7 +404,8 @@ fn lines(frame: &Frame, register: &Register, row: &Value) -> Vec<ProblemLine> {
     };
     let problems = row["problems"].as_array().map(Vec::as_slice).unwrap_or_default();
     let line = |problem: &Value| {
-        let params: BTreeMap<String, String> = serde_json::from_value(problem["params"].clone()).unwrap_or_default();
+        let params: BTreeMap<String, String> =
+            serde_json::from_value(problem["params"].clone()).unwrap_or_default();
         ProblemLine {
             row: row["line"].to_string(),
             title: title.clone(),

@@ -9,7 +9,9 @@ use super::posted::Posted;
 use super::said::Said;
 use super::typed::{KEY, Typed};
 use super::{form_key, goes_back_to_form, grid, judge, see, show, upload};
-use crate::domain::sheets::{Draft, DraftState, Key, MendDraft, OpenDraft, RowCheck, Sent, SettleDraft, draft_id};
+use crate::domain::sheets::{
+    Draft, DraftState, Key, MendDraft, OpenDraft, RowCheck, Sent, SettleDraft, draft_id,
+};
 use crate::http::pages::common::Frame;
 use crate::http::sheets::intake::{self, Known, Progress};
 use crate::http::sheets::write::{How, Outcome, write};
@@ -198,7 +200,8 @@ async fn write_all(
     refused.extend(bad);
     let left = refused.len();
     refused.truncate(REFUSED_MAX);
-    let outcome = json!({ "written": written, "already": already, "left": left, "late": late, "rows": refused });
+    let outcome =
+        json!({ "written": written, "already": already, "left": left, "late": late, "rows": refused });
     let command = SettleDraft { id: draft.id.clone(), version: draft.version, outcome };
     let key = crate::desk::RequestKey::parse(&format!("settle-{}-{}", draft.id, draft.version))?;
     perform(site, visitor.caller.clone(), command, key).await.map(drop)
@@ -322,7 +325,9 @@ async fn answer(
             let page = draw::upload(&frame, register, form_key(&site.house), &said);
             show(crate::http::failure::status(&refusal), &page)
         }
-        Some(Known::Busy(progress)) => show(StatusCode::OK, &draw::progress(&frame, register, draft, &progress)),
+        Some(Known::Busy(progress)) => {
+            show(StatusCode::OK, &draw::progress(&frame, register, draft, &progress))
+        }
         None => show(StatusCode::OK, &draw::progress(&frame, register, draft, &Progress::default())),
     }
 }
