@@ -11,6 +11,7 @@ mod check_fields;
 mod check_figures;
 mod check_filter;
 mod check_people;
+mod check_projects;
 mod check_registers;
 mod check_zone;
 
@@ -19,6 +20,7 @@ pub mod facts;
 mod lookup;
 mod mistake;
 pub mod model;
+mod model_projects;
 mod problem_words;
 mod read;
 pub mod schema;

@@ -5,4 +5,5 @@ pub mod charters;
 pub mod figures;
 pub mod files;
 pub mod people;
+pub mod projects;
 pub mod registers;

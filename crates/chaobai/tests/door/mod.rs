@@ -279,6 +279,7 @@ fn create(house: &House, name: &str, stage: Option<&str>, fields: Value) -> Id {
     let command = Create {
         register: name.split('/').next().unwrap_or_default().to_owned(),
         id: None,
+        beside: None,
         body,
         effective_on: Date::parse("2022-12-31"),
         stage: stage.map(str::to_owned),
@@ -301,6 +302,9 @@ fn attach(house: &House, bridges: &[&Id]) -> String {
             name: "plan.pdf".into(),
             media_type: kept.media_type.into(),
             size: content.len() as i64,
+            document: String::new(),
+            side: String::new(),
+            photo: registers::Photo::default(),
         };
         perform(house, command).expect("a file can be attached");
     }

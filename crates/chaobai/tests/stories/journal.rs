@@ -223,6 +223,9 @@ fn the_public_log_holds_no_hidden_value_no_person_and_no_login() {
             name: "CANARY-FILE.pdf".into(),
             media_type: "application/pdf".into(),
             size: 1,
+            document: String::new(),
+            side: String::new(),
+            photo: registers::Photo::default(),
         };
         world.done(&office, attach);
         let person = world.fact("persons", "示例甲");

@@ -126,7 +126,7 @@ fn variant(chance: &mut Chance, base: &Register) -> Register {
     }
     if chance.once_in(6) {
         register.stages =
-            vec![Stage { id: "kept".into(), name: Text::new("在册", ""), to: vec![], public: true }];
+            vec![Stage { id: "kept".into(), name: Text::new("在册", ""), to: vec![], public: true, gate: None }];
     }
     register.sort = match chance.below(3) {
         0 => vec![],

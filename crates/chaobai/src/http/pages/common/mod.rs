@@ -5,6 +5,7 @@
 pub mod address;
 pub mod amount;
 mod frame;
+pub mod gates;
 pub mod journal;
 pub mod list;
 mod list_chips;

@@ -71,6 +71,11 @@ pub fn as_of(lang: Lang, day: Date) -> String {
     format!("{} {}", pick(lang, "截至", "as of"), date(lang, day))
 }
 
+/// `180 m`, `3.2 km`.
+pub fn distance(metres: f64) -> String {
+    if metres < 995.0 { format!("{:.0} m", (metres / 10.0).round() * 10.0) } else { format!("{:.1} km", metres / 1000.0) }
+}
+
 /// `1.2 MB`; whole bytes below 1 kB.
 pub fn size(bytes: i64) -> String {
     let bytes = bytes.max(0);
