@@ -271,7 +271,7 @@ fn pairs(name: &str) -> Vec<(char, char)> {
 }
 
 /// Names at least so alike may be of one project.
-const ALIKE: f64 = 0.6;
+const ALIKE: f64 = 0.55;
 /// At the same place less is enough.
 const ALIKE_NEARBY: f64 = 0.4;
 /// "The same place", in metres.

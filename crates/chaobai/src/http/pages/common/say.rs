@@ -109,6 +109,7 @@ pub fn command(lang: Lang, name: &str) -> String {
         "registers.link" => ("关联", "linked"),
         "registers.unlink" => ("取消关联", "unlinked"),
         "registers.attach" => ("上传附件", "file attached"),
+        "projects.approve_plan" => ("批准计划", "plan approved"),
         "charters.adopt" => ("采用章程", "charter adopted"),
         "charters.load_fact" => ("随章程载入", "loaded with the charter"),
         "figures.report" => ("登记来源报告", "report recorded"),
