@@ -10,7 +10,7 @@ use chaobai::clock::drain_once;
 use chaobai::desk::{Caller, Command, Law, Receipt, RequestKey};
 use chaobai::domain::charters::Adopt;
 use chaobai::domain::people::{self, IssueLink, OpenAccount, SignIn, Token, UseLink};
-use chaobai::domain::registers::{Attach, Create};
+use chaobai::domain::registers::{Attach, Create, Photo};
 use chaobai::house::{House, Settings, open_store};
 use chaobai::http::{self, Site};
 use kernel::{Date, Id, Instant, Refusal};
@@ -304,7 +304,7 @@ fn attach(house: &House, bridges: &[&Id]) -> String {
             size: content.len() as i64,
             document: String::new(),
             side: String::new(),
-            photo: registers::Photo::default(),
+            photo: Photo::default(),
         };
         perform(house, command).expect("a file can be attached");
     }

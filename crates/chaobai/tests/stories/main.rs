@@ -21,6 +21,7 @@ mod lists;
 mod paging;
 mod people;
 mod permits;
+mod projects;
 mod races;
 mod retries;
 mod simulation;

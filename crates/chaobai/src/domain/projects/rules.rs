@@ -65,13 +65,16 @@ pub enum Progress {
 }
 
 /// The progress of a parent: that of its sections, weighed by the first weight that all of them have. An open
-/// section is done.
+/// section is done, whatever its last report said.
 pub fn progress(parts: &[Section]) -> Progress {
     let chosen = sections(parts);
     if chosen.is_empty() {
         return Progress::NoSections;
     }
-    let percent = |i: &usize| parts[*i].progress.or(parts[*i].is_open.then_some(Decimal::ONE_HUNDRED));
+    let percent = |i: &usize| match parts[*i].is_open {
+        true => Some(Decimal::ONE_HUNDRED),
+        false => parts[*i].progress,
+    };
     let missing: Vec<usize> = chosen.iter().copied().filter(|i| percent(i).is_none()).collect();
     if !missing.is_empty() {
         return Progress::Missing(missing);

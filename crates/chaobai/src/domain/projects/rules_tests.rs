@@ -38,6 +38,7 @@ fn progress_is_weighed_by_the_first_weight_that_all_sections_have() {
         (vec![part(3, "", &["1"]), part(3, "55", &["1"])], Progress::Missing(vec![0])),
         // An open section is done, whether somebody wrote it down or not.
         (vec![part(5, "", &["1"]), part(3, "50", &["3"])], known("62.5", Some(0))),
+        (vec![part(5, "90", &["1"]), part(3, "50", &["3"])], known("62.5", Some(0))),
         (vec![part(5, "", &[""]), part(5, "", &[""])], known("100", None)),
         // What is the same of all is so whatever they weigh.
         (vec![part(3, "55", &[""]), part(3, "55.0", &[""])], known("55", None)),
@@ -191,7 +192,7 @@ proptest! {
         parts in prop::collection::vec(any_part(), 1..6)
     ) {
         if let Progress::Known(percent, _) = progress(&parts) {
-            let of = |i: usize| parts[i].progress.or(parts[i].is_open.then_some(Decimal::ONE_HUNDRED)).unwrap();
+            let of = |i: usize| if parts[i].is_open { Decimal::ONE_HUNDRED } else { parts[i].progress.unwrap() };
             let all: Vec<Decimal> = sections(&parts).into_iter().map(of).collect();
             let tenth = Decimal::new(5, 2);
             prop_assert!(percent <= *all.iter().max().unwrap() + tenth);

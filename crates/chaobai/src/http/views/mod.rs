@@ -12,6 +12,7 @@ mod home;
 mod lists;
 mod page;
 mod parts;
+mod projects;
 
 pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion};
 pub use figures::{
@@ -27,6 +28,11 @@ pub use page::{Account, Nav, NavItem, Notice, Page, StatusLine};
 pub use parts::{
     Amount, BodiesPage, BodyBlock, Cell, Checkpoint, EntryRow, ErrorLine, ErrorPage, JournalPage, Link,
     SeatLine, SummaryLine, Tag, Tone, Turn, UnitLine, UnitSide, WorkHome, WorkListLine,
+};
+
+pub use projects::{
+    CurveView, GateColumn, GateView, ProjectBlock, ProjectEvent, ProjectView, StageStep, Tick, TimelineRow,
+    TimelineView,
 };
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod amount;
+pub mod curve;
 mod frame;
 pub mod gates;
 pub mod journal;
@@ -11,13 +12,17 @@ pub mod list;
 mod list_chips;
 mod list_inputs;
 mod list_question;
+pub mod map;
 mod names;
+pub mod project;
+mod project_sentences;
 pub mod record;
 mod record_history;
 mod reply;
 pub mod say;
 mod sources;
 pub mod table;
+pub mod timeline;
 pub mod values;
 
 pub use address::Query;
