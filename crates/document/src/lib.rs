@@ -17,6 +17,6 @@ pub use docx::docx;
 pub use fonts::{FontsMissing, PACKAGES, Role, stands_for};
 pub use minutes::{Minutes, Present};
 pub use model::{Annex, Block, Column, Document, Head, Imprint, Run, Table, Tint};
-pub use numbering::{is_document_number, numeral};
+pub use numbering::numeral;
 pub use press::{NotSet, Press};
 pub use slip::{Colour, Slip};
