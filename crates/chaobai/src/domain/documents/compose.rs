@@ -174,9 +174,9 @@ fn href(wanted: Wanted<'_>, path: &str) -> String {
 fn annex(lang: Lang, wanted: Wanted<'_>, bound: &[Bound]) -> Annex {
     let zh = lang == Lang::Zh;
     let names: [(&str, u32); 6] = if zh {
-        [("编号", 2), ("指标", 6), ("数值", 5), ("截至", 4), ("依据", 3), ("来源", 6)]
+        [("编号", 9), ("指标", 24), ("数值", 21), ("截至", 17), ("依据", 14), ("来源", 21)]
     } else {
-        [("Id", 2), ("Figure", 6), ("Value", 5), ("As of", 4), ("Basis", 3), ("Source", 6)]
+        [("Id", 9), ("Figure", 24), ("Value", 21), ("As of", 17), ("Basis", 14), ("Source", 21)]
     };
     let rows = bound.iter().map(|bound| {
         let words = bound.words.as_ref().map_or_else(|| missing(lang), |words| words.get(lang).to_owned());
