@@ -1,12 +1,19 @@
 //! The door for time. It takes no input: it looks at what is there and does what is due. The path
 //! after a crash is the path of every day.
 
+mod channels;
+mod delivery;
 mod log;
+mod mail;
 mod rounds;
 mod sequencer;
 mod time;
+mod webhook;
 
+pub use channels::{Channels, Mail, Webhook};
+pub use delivery::{Delivered, Delivery, deliver};
 pub use log::Log;
 pub use rounds::Rounds;
 pub use sequencer::{Drained, drain_once, oldest_waiting, ordered, position_of};
 pub use time::Clock;
+pub use webhook::sign;

@@ -2,8 +2,10 @@
 //! file, `find.rs`, `sql.rs`). Nothing here knows HTTP, a clock or a random source.
 
 pub mod charters;
+pub mod comments;
 pub mod documents;
 pub mod figures;
 pub mod files;
+pub mod notices;
 pub mod people;
 pub mod registers;

@@ -4,7 +4,8 @@
 use super::permits::{self, Action};
 use super::{sql, write};
 use crate::desk::{Call, Change, Command, RequestKey, Stop, Subject};
-use kernel::{Cell, Id, Kind, Problem, Refusal};
+use crate::domain::notices::{self, About, Facts};
+use kernel::{Cell, Id, Kind, Problem, Refusal, Text};
 use serde_json::{Value, json};
 use store::Tx;
 
@@ -63,6 +64,11 @@ impl Command for Attach {
             return Err(Refusal::invalid(vec![problem]).into());
         }
         sql::insert_attachment(tx, call, self)?;
+        let facts = Facts {
+            words: vec![("file", Text::new(self.name.as_str(), self.name.as_str()))],
+            ..Facts::default()
+        };
+        notices::raise(tx, call, "registers.attached", About { register, record: &current }, &facts)?;
         let what = json!({ "file": { "sha256": self.sha256, "name": self.name, "size": self.size } });
         Ok(Change {
             subject: Subject {

@@ -43,4 +43,4 @@ pub use record::Record;
 pub use sort_key::{SortKey, SortKind, sort_key};
 pub use sql::states_on;
 pub use withdraw::Withdraw;
-pub use write::state as version_state;
+pub use write::{current, state as version_state};

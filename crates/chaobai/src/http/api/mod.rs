@@ -7,6 +7,7 @@ mod amend;
 mod attach;
 mod bodies;
 mod charter;
+mod comments;
 mod create;
 mod documents;
 mod entries;
@@ -26,6 +27,7 @@ mod link;
 mod links;
 pub mod list;
 mod me;
+mod notices;
 mod register;
 mod registers;
 mod session;
@@ -77,6 +79,8 @@ pub fn routes() -> Vec<Route> {
         journal::route(),
     ];
     routes.extend(export::routes());
+    routes.extend(comments::routes());
+    routes.extend(notices::routes());
     routes.extend(session::routes());
     routes.extend(accounts::routes());
     routes

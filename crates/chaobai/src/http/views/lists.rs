@@ -215,6 +215,8 @@ pub struct RecordPage {
     pub stage: Option<Tag>,
     /// The state in one sentence.
     pub state: String,
+    /// Comments, on the workbench, for whoever may read the whole record.
+    pub comments: Option<super::CommentsView>,
     /// Withdrawn: why; empty: in force.
     pub withdrawn: String,
     /// Made up for demonstration.

@@ -110,6 +110,7 @@ impl Page {
         }
         add(Nav::Work, "/work", w.nav_work);
         add(Nav::WorkLists, "/work/lists", w.nav_lists);
+        add(Nav::Notices, "/work/notices", w.nav_notices);
         let Some(account) = &self.account else { return items };
         if account.system_admin {
             add(Nav::Accounts, "/admin/accounts", w.nav_accounts);
@@ -165,6 +166,8 @@ pub enum Nav {
     Work,
     /// 清单 (workbench).
     WorkLists,
+    /// 通知.
+    Notices,
     /// 账号.
     Accounts,
     /// 章程.

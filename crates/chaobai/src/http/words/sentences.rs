@@ -29,6 +29,8 @@ sentences! {
     "closed.failed": "系统因内部故障停止接受变更，查看不受影响。请联系系统管理员。", "A fault has stopped changes; reading still works. Tell the system administrator.";
     "closed.unproven": "留痕签署延迟过久，系统暂停接受变更，查看不受影响。请稍后再试。", "The journal has not been signed for too long, so changes are paused; reading still works. Try later.";
     "column_twice": "同一列出现两次。请删去重复的列。", "A column stands twice. Remove one of them.";
+    "comments.resolved_already": "这条意见已经有人办结。请刷新页面查看。", "Somebody has settled this comment already. Load the page again.";
+    "comments.unit_does_not_see": "“{unit}”看不到本条的全部内容，不能在意见中提醒。请另选单位。", "“{unit}” may not read the whole record, so a comment on it cannot tell that unit. Choose another.";
     "control_character": "文字里有看不见的控制字符。请删去后重新输入。", "The text holds an invisible control character. Remove it and type again.";
     "csrf": "页面打开太久或来自别处，没有提交。请重新打开页面再办理。", "The page was open too long or came from elsewhere; nothing was submitted. Open it again and repeat.";
     "cursor": "翻页的位置已经失效。请回到第一页。", "This place in the list is no longer valid. Go back to the first page.";
@@ -86,6 +88,7 @@ sentences! {
     "missing_column": "缺少这一列。请补上。", "This column is missing. Add it.";
     "no_such_day": "没有这一天[：{given}]。请核对月份和日子。", "There is no such day[: {given}]. Check month and day.";
     "no_such_record": "没有找到这一条[：{given}]。请核对，或先新建它。", "There is no such record[: {given}]. Check it, or create it first.";
+    "no_such_version": "没有第 {given} 版。请刷新页面后再试。", "There is no version {given}. Load the page again and repeat.";
     "not_a_boolean": "请填写“是”或“否”[，“{given}”都不是]。", "Write yes or no[; “{given}” is neither].";
     "not_a_character": "文字里有无效字符[，在第 {at} 个字符]。请删去后重新输入。", "The text holds an invalid character[ at {at}]. Remove it and type again.";
     "not_a_choice": "请从列出的选项中选择[，“{given}”不在其中][，可选：{allowed}]。", "Choose one of the options listed[; “{given}” is not among them][; they are {allowed}].";
@@ -107,6 +110,8 @@ sentences! {
     "not_text": "请填写文字。", "Enter text.";
     "not_this_kind": "这份清单不收这种文件[，可以上传：{allowed}]。请换一种格式。", "This list does not take this kind of file[; it takes {allowed}]. Choose another format.";
     "not_yes_or_no": "请选择“是”或“否”。", "Choose yes or no.";
+    "notices.digest_claimed": "当日的汇总邮件已在发送。无需处理。", "The message of the day is being sent already. Nothing to do.";
+    "notices.digest_closed": "这次发送的结果已经登记。无需处理。", "How this attempt went is on record already. Nothing to do.";
     "number": "序号不对[：{given}]。请核对。", "The number is wrong[: {given}]. Check it.";
     "other_unit": "这个单位量的不是同一种东西[：{given}]。请按栏后的单位填写。", "That unit measures something else[: {given}]. Use the unit behind the field.";
     "out_of_range": "数值超出范围。请核对。", "The value is out of range. Check it.";
