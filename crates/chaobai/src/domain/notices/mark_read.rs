@@ -59,7 +59,7 @@ impl Command for MarkRead {
 /// What the journal says of what concerns one reader: that something was done, the rest as a commitment.
 pub(super) fn told(what: Value) -> Change {
     Change {
-        subject: Subject { register: "notice".into(), ..Subject::default() },
+        subject: Subject { register: "notice".into(), id: String::new(), version: 1 },
         public: Value::Null,
         hidden: what.clone(),
         state: what,
