@@ -29,6 +29,7 @@ fn address(world: &World, route: &Route, subject: &str) -> String {
         .path
         .replace("{register}", register)
         .replace("{id}", id)
+        .replace("{comment}", world.ids["bridges/kept"].as_str())
         .replace("{sha256}", &world.file)
         .replace("{login}", if route.name == "people.close_account" { "system" } else { "audit" })
         .replace("{file}", "nothing.css")
@@ -51,6 +52,8 @@ fn body(world: &World, route: &Route) -> Option<Value> {
         "registers.withdraw" => json!({ "version": 99, "reason": "x" }),
         "registers.link" => json!({ "kind": " ", "register": "bridges", "to": kept }),
         "registers.unlink" => json!({ "kind": "none", "to": kept }),
+        "comments.comment" => json!({ "version": 99, "text": "x" }),
+        "notices.mark_read" => json!({ "notices": [] }),
         "figures.report" => {
             json!({ "value": "x", "as_of": "2023-01-01", "source": "S1", "words": { "zh": "x" } })
         }
