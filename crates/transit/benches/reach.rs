@@ -1,0 +1,356 @@
+//! Ratios of one run: the scan and its relatives against a plain scalar range-RAPTOR and against what the machine
+//! allows. CPU time of this thread, never the clock on the wall.
+//!
+//! ```text
+//! make bench-transit        (cargo bench -p transit --bench reach)
+//! ```
+
+mod oracle;
+
+use std::hint::black_box;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use transit::batch::{BatchQuery, BatchScanner, LANES, along_the_curve, each_batch};
+use transit::day::{DayIndex, DayOptions, FeedDay, FootpathOptions, Footpaths, Network, Timetable};
+use transit::feed::{self, Feed, ReadOptions, StopTime};
+use transit::scan::{Counters, Query, Scanner};
+
+/// CPU seconds this thread has used, from the scheduler's own books (Linux).
+fn cpu_s() -> f64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    text.split_whitespace().next().and_then(|field| field.parse::<f64>().ok()).unwrap_or(f64::NAN) / 1e9
+}
+
+/// Runs something and returns its answer and its CPU seconds.
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let before = cpu_s();
+    let answer = black_box(work());
+    (answer, cpu_s() - before)
+}
+
+/// The least of several runs: the work itself, without what others did to the caches meanwhile.
+fn least<T>(runs: usize, mut work: impl FnMut() -> T) -> f64 {
+    (0..runs).map(|_| timed(&mut work).1).fold(f64::INFINITY, f64::min)
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+fn bar(what: &str, value: f64, at_least: f64, unit: &str) {
+    let word = if value >= at_least { "reached" } else { "MISSED" };
+    println!("  {what}: {value:.1} {unit} (bar ≥ {at_least} {unit}) … {word}");
+}
+
+fn bar_most(what: &str, value: f64, at_most: f64, unit: &str) {
+    let word = if value <= at_most { "reached" } else { "MISSED" };
+    println!("  {what}: {value:.2} {unit} (bar ≤ {at_most} {unit}) … {word}");
+}
+
+fn shared() -> Option<PathBuf> {
+    let mut folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    while folder.pop() {
+        for shared in [folder.join("shared/data/gtfs"), folder.join("../shared/data/gtfs")] {
+            if shared.join("reference").is_dir() {
+                return Some(shared);
+            }
+        }
+    }
+    None
+}
+
+fn read(folder: &Path, names: &[&str]) -> Feed {
+    let read = |name: &&str| feed::read_path(&folder.join(name), &ReadOptions::default()).expect(name);
+    feed::join(names.iter().map(read).collect()).expect("feeds fit")
+}
+
+/// The same feed with every run of a template written out as a trip of its own.
+fn expanded(feed: &Feed) -> Feed {
+    let mut out = Feed { trips: Vec::new(), stop_times: Vec::new(), frequencies: Vec::new(), ..feed.clone() };
+    for (at, trip) in feed.trips.iter().enumerate() {
+        let rows = &feed.stop_times[trip.rows()];
+        let runs: Vec<_> = feed.frequencies.iter().filter(|f| f.trip as usize == at).collect();
+        let mut add = |id: String, shift: i64| {
+            let first = out.stop_times.len() as u32;
+            let moved = |time: u32| (i64::from(time) + shift) as u32;
+            out.stop_times.extend(rows.iter().map(|row| StopTime {
+                arrival_s: moved(row.arrival_s),
+                departure_s: moved(row.departure_s),
+                ..*row
+            }));
+            out.trips.push(feed::Trip { id, first, ..trip.clone() });
+        };
+        if runs.is_empty() {
+            add(trip.id.clone(), 0);
+        }
+        for (number, run) in runs.iter().enumerate() {
+            for (count, start_s) in (run.start_s..run.end_s).step_by(run.headway_s as usize).enumerate() {
+                add(
+                    format!("{}_{number}_{count}", trip.id),
+                    i64::from(start_s) - i64::from(rows[0].departure_s),
+                );
+            }
+        }
+    }
+    out
+}
+
+/// One network of the bench with all that is asked of it.
+struct Case {
+    name: &'static str,
+    day: DayIndex,
+    timetable: Timetable,
+    footpaths: Footpaths,
+    origins: Vec<u32>,
+    places: Vec<(f64, f64)>,
+    from_s: u32,
+}
+
+fn case(name: &'static str, feed: &Feed, date: &str, from_s: u32, origins: Option<Vec<String>>) -> Case {
+    let network = Network::new(feed);
+    let date = feed::time::parse_date(date.as_bytes()).expect("a date");
+    let trips = FeedDay::new(feed, &network, DayOptions::on(date));
+    let footpaths = Footpaths::straight(feed, &network, &FootpathOptions::W1);
+    let day = DayIndex::new(&network.places, &trips, &footpaths).expect("it fits");
+    let origins = match origins {
+        Some(ids) => ids.iter().filter_map(|id| network.find(id)).collect(),
+        None => (0..20).map(|at| (at * 7_919 % network.len()) as u32).collect(),
+    };
+    Case { name, day, timetable: Timetable::of(&trips), footpaths, origins, places: network.places, from_s }
+}
+
+fn origins_of(folder: &Path, reference: &str) -> Option<Vec<String>> {
+    let text = std::fs::read_to_string(folder.join("reference").join(reference)).ok()?;
+    Some(text.lines().skip(1).filter_map(|line| Some(line.split(',').next()?.to_owned())).collect())
+}
+
+/// Streams 8-byte words and touches a table of the size of the labels at random: what the machine allows.
+fn limits() -> (f64, f64) {
+    let words = vec![1_u64; 16 << 20];
+    let stream = least(5, || words.iter().fold(0_u64, |sum, word| sum.wrapping_add(*word)));
+    let bytes_a_second = (words.len() * 8) as f64 / stream;
+    let mut table = vec![0_u8; 657 << 10];
+    let lines = (table.len() / 64) as u64;
+    let touches = 4_000_000_u64;
+    let random = least(3, || {
+        let mut at = 1_u64;
+        for _ in 0..touches {
+            at ^= at << 13;
+            at ^= at >> 7;
+            at ^= at << 17;
+            let cell = &mut table[(at % lines) as usize * 64];
+            *cell = (*cell).max(at as u8);
+        }
+        table[0]
+    });
+    (bytes_a_second, random / touches as f64)
+}
+
+struct Measured {
+    raptor_ms: Vec<f64>,
+    scan_ms: Vec<f64>,
+}
+
+/// Every origin through both, taking turns; answers must be equal.
+fn scan_against_raptor(case: &Case, raptor: &oracle::Raptor, cutoff_min: u32) -> Measured {
+    let query = Query::w1(case.from_s, 120, cutoff_min);
+    let (mut scanner, mut memory) = (Scanner::new(), oracle::Memory::default());
+    let mut measured = Measured { raptor_ms: Vec::new(), scan_ms: Vec::new() };
+    let first = case.day.access(case.origins[0]);
+    let mut times = scanner.travel_times(&case.day, &query, &first).expect("in range");
+    for origin in &case.origins {
+        let access = case.day.access(*origin);
+        let plain = raptor.travel_times(&query, &access, &mut memory);
+        measured.raptor_ms.push(1e3 * least(2, || raptor.travel_times(&query, &access, &mut memory)));
+        measured.scan_ms.push(
+            1e3 * least(3, || scanner.refill(&case.day, &query, &access, &mut times).expect("in range")),
+        );
+        for stop in 0..case.places.len() as u32 {
+            for (departure, value) in times.of(stop).iter().enumerate() {
+                assert_eq!(*value, plain[departure * case.places.len() + stop as usize], "they must agree");
+            }
+        }
+    }
+    measured
+}
+
+fn main() {
+    let Some(folder) = shared() else {
+        println!("note: SKIPPED, there is no shared/data/gtfs beside the repository");
+        return;
+    };
+    println!("CPU time of one thread; per origin unless it says otherwise; W1 semantics\n");
+    let (bytes_a_second, touch_s) = limits();
+    println!(
+        "machine: {:.1} GB/s streamed, {:.2} ns a random touch of 657 kB\n",
+        bytes_a_second / 1e9,
+        touch_s * 1e9
+    );
+
+    // Loading.
+    let compact = read(&folder, &["synth_city.zip", "beijing_subway_2026.zip"]);
+    let mut archive = Cursor::new(Vec::new());
+    feed::write_zip(&expanded(&compact), &mut archive).expect("memory takes it");
+    println!("S1 expanded: {} MB of zip", archive.get_ref().len() / 1_000_000);
+    let (s1, load_s) = timed(|| {
+        archive.set_position(0);
+        feed::read_zip(&mut archive, &ReadOptions::default()).expect("what was written can be read")
+    });
+    drop(archive);
+    println!("  {} trips, {} stop times", s1.trips.len(), s1.stop_times.len());
+    bar_most("loads in", load_s, 3.0, "s");
+    drop(s1);
+    let (_, compact_s) = timed(|| read(&folder, &["synth_city.zip", "beijing_subway_2026.zip"]));
+    println!("  with frequencies it loads in {compact_s:.2} s");
+    let network = Network::new(&compact);
+    let date = feed::time::parse_date(b"20260923").expect("a date");
+    let trips = FeedDay::new(&compact, &network, DayOptions::on(date));
+    let (footpaths, walk_s) = timed(|| Footpaths::straight(&compact, &network, &FootpathOptions::W1));
+    let (index, index_s) = timed(|| DayIndex::new(&network.places, &trips, &footpaths).expect("it fits"));
+    println!("  footpaths {walk_s:.2} s, day index {index_s:.2} s, {} events", index.events());
+    bar_most("the index holds", index.bytes() as f64 / 1e6, 100.0, "MB");
+    drop(index);
+
+    // Scan against RAPTOR.
+    println!("\nscan against scalar range-RAPTOR, one-to-all, 120 departures, 20 origins (median / mean ms)");
+    println!(
+        "| network | cutoff | range-RAPTOR | scan | ratio of means | ratio of medians | limit ms | scan / limit |"
+    );
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|");
+    let subway = read(&folder, &["beijing_subway_2026.zip"]);
+    let vilnius = read(&folder, &["vilnius_2015.zip"]);
+    let porto = read(&folder, &["poa_eptc.zip", "poa_trensurb.zip"]);
+    let cases = [
+        case("Beijing subway", &subway, "20260923", 25_200, origins_of(&folder, "beijing_subway_60.csv")),
+        case("Vilnius", &vilnius, "20151118", 25_200, origins_of(&folder, "vilnius_60.csv")),
+        case("Porto Alegre", &porto, "20190513", 50_400, None),
+        case("S1", &compact, "20260923", 25_200, origins_of(&folder, "s1_60.csv")),
+    ];
+    let mut s1_means = (0.0, 0.0);
+    let mut bars = Vec::new();
+    for case in &cases {
+        let raptor = oracle::Raptor::new(&case.timetable, &case.footpaths);
+        for cutoff_min in [60, 90] {
+            let mut m = scan_against_raptor(case, &raptor, cutoff_min);
+            let (raptor_mean, scan_mean) = (mean(&m.raptor_ms), mean(&m.scan_ms));
+            let (raptor_median, scan_median) = (median(&mut m.raptor_ms), median(&mut m.scan_ms));
+            let events = case.day.events_between(case.from_s, case.from_s + 7_140 + cutoff_min * 60);
+            let limit_ms = 1e3 * (events as f64 * 8.0 / bytes_a_second + 2.0 * events as f64 * touch_s);
+            println!(
+                "| {} | {cutoff_min} | {raptor_median:.1} / {raptor_mean:.1} | {scan_median:.2} / {scan_mean:.2} | {:.1} | {:.1} | {limit_ms:.2} | {:.2} |",
+                case.name,
+                raptor_mean / scan_mean,
+                raptor_median / scan_median,
+                scan_mean / limit_ms
+            );
+            if case.name == "S1" {
+                bars.push((cutoff_min, raptor_mean / scan_mean));
+                if cutoff_min == 60 {
+                    s1_means = (raptor_mean, scan_mean);
+                }
+            }
+        }
+    }
+    bar("S1 60 min, scan over RAPTOR", bars[0].1, 5.0, "×");
+    bar("S1 90 min, scan over RAPTOR", bars[1].1, 8.0, "×");
+
+    // Batch.
+    let s1 = &cases[3];
+    let query = Query::w1(25_200, 120, 60);
+    let batch = BatchQuery::new(query, &[1_800, 3_600]);
+    let mut scanner = BatchScanner::new();
+    println!("\nbatch of 64 on S1, thresholds 30 and 60 min");
+    let raptor = oracle::Raptor::new(&s1.timetable, &s1.footpaths);
+    let curve = along_the_curve(&s1.places);
+    let random: Vec<u32> = (0..LANES).map(|at| (at * 7_919 % s1.places.len()) as u32).collect();
+    let middle = curve.iter().position(|stop| *stop == s1.origins[2]).unwrap_or(0).min(curve.len() - LANES);
+    let together: Vec<u32> = curve[middle..middle + LANES].to_vec();
+    let mut memory = oracle::Memory::default();
+    for (name, origins) in [("random", &random), ("neighbours", &together)] {
+        let access: Vec<_> = origins.iter().map(|stop| s1.day.access(*stop)).collect();
+        scanner.counters(&s1.day, &batch, &access).expect("in range");
+        let batch_ms =
+            1e3 * least(5, || scanner.counters(&s1.day, &batch, &access).expect("in range")) / LANES as f64;
+        let some: Vec<_> = access.iter().step_by(4).collect();
+        let each: Vec<f64> = some
+            .iter()
+            .map(|access| 1e3 * least(2, || raptor.travel_times(&query, access, &mut memory)))
+            .collect();
+        println!(
+            "  {name} origins: {batch_ms:.3} ms, range-RAPTOR {:.1} ms (every fourth of them)",
+            mean(&each)
+        );
+        bar(&format!("batch over RAPTOR, {name}, per origin"), mean(&each) / batch_ms, 80.0, "×");
+        println!("    target 150×: {}", if mean(&each) / batch_ms >= 150.0 { "reached" } else { "MISSED" });
+    }
+    println!("  (S1 20 origins above: RAPTOR {:.1} ms, scan {:.2} ms)", s1_means.0, s1_means.1);
+
+    // Matrix.
+    let origins: Vec<Vec<(u32, u32)>> =
+        (0..10_000).map(|at| s1.day.access((at % s1.places.len()) as u32)).collect();
+    let places: Vec<(f64, f64)> = (0..10_000).map(|at| s1.places[at % s1.places.len()]).collect();
+    let (sum, matrix_s) = timed(|| {
+        let order = along_the_curve(&places);
+        let mut sum = 0_u64;
+        each_batch(&s1.day, &batch, &origins, &order, |_, counters| sum += u64::from(counters.get(0, 0, 0)))
+            .expect("in range");
+        sum
+    });
+    println!(
+        "\n10,000 origins × all {} stops of S1, thresholds 30 and 60 min (checksum {sum})",
+        s1.places.len()
+    );
+    bar_most("takes", matrix_s, 15.0, "CPU s");
+
+    sizes(&compact, s1);
+}
+
+/// Cost against network size and window length.
+fn sizes(compact: &Feed, s1: &Case) {
+    println!(
+        "\nscan against network size (S1 thinned to a part of its lines; 120 departures, 60 min) and window"
+    );
+    println!("| lines | events in window | departures | scan ms | batch ms per origin |");
+    println!("|--:|--:|--:|--:|--:|");
+    let network = Network::new(compact);
+    let date = feed::time::parse_date(b"20260923").expect("a date");
+    let (mut scanner, mut batches) = (Scanner::new(), BatchScanner::new());
+    let thresholds = [1_800, 3_600];
+    let mut row = |lines: &str, day: &DayIndex, departures: u32| {
+        let query = Query::w1(25_200, departures, 60);
+        let each: Vec<f64> = s1.origins[..10]
+            .iter()
+            .map(|origin| {
+                let access = day.access(*origin);
+                1e3 * least(2, || -> Counters {
+                    scanner.counters(day, &query, &access, &thresholds).expect("in range")
+                })
+            })
+            .collect();
+        let random: Vec<_> = (0..LANES).map(|at| day.access((at * 7_919 % s1.places.len()) as u32)).collect();
+        let batch = BatchQuery::new(query, &thresholds);
+        let batch_ms =
+            1e3 * least(2, || batches.counters(day, &batch, &random).expect("in range")) / LANES as f64;
+        let events = day.events_between(25_200, query.end_s());
+        println!("| {lines} | {events} | {departures} | {:.2} | {batch_ms:.3} |", mean(&each));
+    };
+    for keep in [8, 4, 2] {
+        let mut thin = compact.clone();
+        // Every `keep`-th line stays; the trips of the others lose their calls.
+        for trip in thin.trips.iter_mut().filter(|trip| trip.route % keep != 0) {
+            trip.count = 0;
+        }
+        let trips = FeedDay::new(&thin, &network, DayOptions::on(date));
+        let day = DayIndex::new(&network.places, &trips, &s1.footpaths).expect("it fits");
+        row(&format!("1/{keep}"), &day, 120);
+    }
+    for departures in [30, 60, 120, 240] {
+        row("all", &s1.day, departures);
+    }
+}

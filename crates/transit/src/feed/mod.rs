@@ -1,0 +1,28 @@
+//! GTFS Schedule in and out: a zip or a folder becomes a [`Feed`], and a [`Feed`] becomes a zip or a folder.
+//!
+//! Source of the format: GTFS Schedule reference, revision of April 2026. Read and written: `agency`, `stops`,
+//! `routes`, `calendar`, `calendar_dates`, `trips`, `stop_times`, `frequencies`, `transfers`, `pathways`,
+//! `booking_rules`, `feed_info`. Other files of a feed are named in the report and not read.
+
+mod clean;
+pub mod datum;
+mod guard;
+mod join;
+mod model;
+mod read;
+mod report;
+mod source;
+mod table;
+pub mod time;
+mod write;
+
+pub use datum::Datum;
+pub use join::join;
+pub use model::{
+    Agency, BookingRule, Feed, FeedInfo, Frequency, NONE, Pathway, Route, Service, Stop, StopTime, Transfer,
+    Trip, UNTIMED,
+};
+pub use read::{ReadOptions, read_path, read_zip};
+pub use report::{FeedError, FeedReport, Level, Problem};
+pub use source::Limits;
+pub use write::{write_folder, write_zip};

@@ -1,0 +1,264 @@
+//! The pass itself.
+//!
+//! State: one label per trip slot, two per stop (`arrive`: got off here; `board`: may get on here by now). At every
+//! second, first what people have walked to becomes boardable, then each event is taken: getting off raises
+//! `arrive` to the trip's label and, if it grew, sends the label with one ride more to the stop itself and its
+//! neighbours, due after walk, slack and one second; getting on raises the trip's label to `board`.
+//!
+//! Nothing that happens at a second can matter to another trip at the same second, because every way from getting
+//! off to getting on takes at least one second. So the order of trips within a second is free, and no trip is ever
+//! looked for: overtaking, loops and equal times need no special case.
+
+use super::label::Label;
+use super::query::Query;
+use crate::day::{DayIndex, Event};
+
+/// Receives what the scan finds.
+pub trait Sink {
+    /// At second `at_s`, departures `after + 1 ..= upto` (counted from 1) first get to a place. `place` is a stop in
+    /// the index's own order, or a target after the stops.
+    fn grew(&mut self, world: usize, place: u32, at_s: u32, after: u8, upto: u8);
+}
+
+/// Which of two worlds an event or footpath belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum World {
+    /// Without the project.
+    Before,
+    /// With the project.
+    After,
+}
+
+/// What a pass sees besides the day: the second world of a pair, and places walked to at the end.
+pub trait Scenery {
+    /// Whether there is anything that differs between worlds.
+    const PAIRED: bool;
+    /// Whether there are targets.
+    const TARGETS: bool;
+    /// Number of stops, new ones included.
+    fn stops(&self) -> usize;
+    /// Number of places walked to at the end; they are numbered after the stops.
+    fn targets(&self) -> usize;
+    /// Slots of added trips begin here; there are so many.
+    fn added_slots(&self) -> usize;
+    /// Events of added trips at a second. Their slots count from 0.
+    fn added_events(&self, second: u32) -> &[Event];
+    /// In which worlds a slot of the day may be boarded (bit 0 before, bit 1 after).
+    fn worlds_of(&self, slot: u32) -> u8;
+    /// Footpaths of a stop that replace the day's own, with the worlds they are in.
+    fn footpaths(&self, stop: u32) -> Option<&[(u32, u32, u8)]>;
+    /// Targets near a stop: (target, seconds).
+    fn near(&self, stop: u32) -> &[(u32, u32)];
+    /// The longest walk to a target or over a footpath of its own.
+    fn longest_s(&self) -> u32;
+}
+
+/// A day and nothing else.
+pub(crate) struct Plain {
+    pub(crate) stops: usize,
+}
+
+impl Scenery for Plain {
+    const PAIRED: bool = false;
+    const TARGETS: bool = false;
+    fn stops(&self) -> usize {
+        self.stops
+    }
+    fn targets(&self) -> usize {
+        0
+    }
+    fn added_slots(&self) -> usize {
+        0
+    }
+    fn added_events(&self, _: u32) -> &[Event] {
+        &[]
+    }
+    fn worlds_of(&self, _: u32) -> u8 {
+        3
+    }
+    fn footpaths(&self, _: u32) -> Option<&[(u32, u32, u8)]> {
+        None
+    }
+    fn near(&self, _: u32) -> &[(u32, u32)] {
+        &[]
+    }
+    fn longest_s(&self) -> u32 {
+        0
+    }
+}
+
+/// Labels of a stop, side by side in memory.
+#[derive(Debug, Clone, Copy, Default)]
+struct AtStop<L> {
+    arrive: L,
+    board: L,
+}
+
+/// Memory of a pass, kept from one to the next.
+#[derive(Debug, Default)]
+pub(crate) struct State<L> {
+    trips: Vec<L>,
+    stops: Vec<AtStop<L>>,
+    /// Labels on their way, by the second they are due, modulo the ring's length.
+    ring: Vec<Vec<(u32, L)>>,
+    /// By second since the window began: how many departures are too old to count.
+    floor: Vec<u8>,
+}
+
+/// How a traveller starts: (place in the index's own order, seconds, whether it is a target).
+pub(crate) struct Start {
+    pub(crate) place: u32,
+    pub(crate) walk_s: u32,
+}
+
+/// One pass. `starts` are stops and, where direct walks count, targets.
+pub(crate) fn run<L: Label, C: Scenery, S: Sink>(
+    day: &DayIndex,
+    scenery: &C,
+    query: &Query,
+    starts: &[Start],
+    state: &mut State<L>,
+    sink: &mut S,
+) {
+    let stop_count = scenery.stops() as u32;
+    let (from_s, to_s) = (query.window.start_s, query.end_s());
+    let alive = day.alive(from_s, to_s);
+    let base = alive.start as u32;
+    let added = alive.len() as u32;
+    state.trips.clear();
+    state.trips.resize(alive.len() + scenery.added_slots(), L::default());
+    state.stops.clear();
+    state.stops.resize(scenery.stops() + scenery.targets(), AtStop::default());
+    let longest = starts.iter().map(|start| start.walk_s).max().unwrap_or(0);
+    let longest = longest.max(day.footpaths_longest_s()).max(scenery.longest_s());
+    let ring_len = (longest as usize + query.slack_s as usize + 2).next_power_of_two();
+    for bucket in &mut state.ring {
+        bucket.clear();
+    }
+    state.ring.resize_with(ring_len.max(state.ring.len()), Vec::new);
+    let mask = state.ring.len() - 1;
+    fill_floor(&mut state.floor, query);
+
+    let State { trips, stops, ring, floor } = state;
+    let window = query.window;
+    let (mut next_departure, mut departure) = (from_s, 0_u8);
+    for now in from_s..to_s {
+        if now == next_departure && u32::from(departure) < window.departures {
+            departure += 1;
+            next_departure += window.step_s;
+            let seed = L::seed(departure, query.rides);
+            for start in starts {
+                let ready = if start.place < stop_count { query.slack_s + 1 } else { 0 };
+                let due = now + start.walk_s + ready;
+                ring[due as usize & mask].push((start.place, seed));
+            }
+        }
+        let mut bucket = std::mem::take(&mut ring[now as usize & mask]);
+        for (place, label) in bucket.drain(..) {
+            let at = &mut stops[place as usize];
+            if C::TARGETS && place >= stop_count {
+                let grown = at.arrive.max(label);
+                if grown != at.arrive {
+                    let dead = floor[(now - from_s) as usize];
+                    tell(sink, place, now, dead, at.arrive, grown);
+                    at.arrive = grown;
+                }
+            } else {
+                at.board = at.board.max(label);
+            }
+        }
+        ring[now as usize & mask] = bucket;
+
+        let mut scan = |events: &[Event], base: u32, added: bool| {
+            for event in events {
+                let slot = event.slot.wrapping_sub(base) as usize;
+                let stop = event.stop & Event::STOP;
+                let at = &mut stops[stop as usize];
+                let trip = trips[slot];
+                if event.stop & Event::ALIGHT != 0 {
+                    let grown = at.arrive.max(trip);
+                    if grown != at.arrive {
+                        let old = std::mem::replace(&mut at.arrive, grown);
+                        let (board, after) = (at.board, (now - from_s) as usize);
+                        let dead = floor[after];
+                        if grown.best_of_all() > dead {
+                            tell(sink, stop, now, dead, old, grown);
+                            let onward = grown.ride();
+                            if onward != L::default() {
+                                if board.max(onward) != board {
+                                    ring[(now + query.slack_s + 1) as usize & mask].push((stop, onward));
+                                }
+                                let due = now + query.slack_s + 1;
+                                match if C::PAIRED { scenery.footpaths(stop) } else { None } {
+                                    Some(paths) => {
+                                        for (to, walk_s, worlds) in paths {
+                                            ring[(due + walk_s) as usize & mask]
+                                                .push((*to, onward.only(*worlds)));
+                                        }
+                                    }
+                                    None => {
+                                        for (to, walk_s) in day.footpaths.from(stop) {
+                                            let there = stops[*to as usize].board;
+                                            if there.max(onward) != there {
+                                                ring[(due + walk_s) as usize & mask].push((*to, onward));
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                            if C::TARGETS {
+                                for (target, walk_s) in scenery.near(stop) {
+                                    ring[(now + walk_s) as usize & mask].push((stop_count + target, grown));
+                                }
+                            }
+                        }
+                    }
+                }
+                if event.stop & Event::BOARD != 0 {
+                    let board = stops[stop as usize].board;
+                    let grown = trip.max(board);
+                    if grown != trip {
+                        trips[slot] = if !C::PAIRED {
+                            grown
+                        } else if added {
+                            trip.max(board.only(2))
+                        } else {
+                            trip.max(board.only(scenery.worlds_of(event.slot)))
+                        };
+                    }
+                }
+            }
+        };
+        if (now as usize) + 1 < day.by_second.len() {
+            let range = day.by_second[now as usize] as usize..day.by_second[now as usize + 1] as usize;
+            scan(&day.events[range], base, false);
+        }
+        if C::PAIRED {
+            scan(scenery.added_events(now), 0_u32.wrapping_sub(added), true);
+        }
+    }
+    // Walks to targets may be due at the very end; the loop has taken all that count.
+}
+
+/// Tells the sink what grew, without the departures that are too old.
+#[inline(always)]
+fn tell<L: Label, S: Sink>(sink: &mut S, place: u32, now: u32, dead: u8, old: L, grown: L) {
+    for world in 0..L::WORLDS {
+        let (after, upto) = (old.best(world).max(dead), grown.best(world));
+        if upto > after {
+            sink.grew(world, place, now, after, upto);
+        }
+    }
+}
+
+/// How many departures an arrival at each second of the scan comes too late for.
+fn fill_floor(floor: &mut Vec<u8>, query: &Query) {
+    let seconds = query.end_s() - query.window.start_s;
+    floor.clear();
+    floor.extend((0..seconds).map(|after| {
+        if after < query.cutoff_s {
+            return 0;
+        }
+        ((after - query.cutoff_s) / query.window.step_s + 1).min(query.window.departures) as u8
+    }));
+}
