@@ -23,7 +23,8 @@ fn subjects(route: &Route) -> &'static [&'static str] {
 /// The address of a route for a subject.
 fn address(world: &World, route: &Route, subject: &str) -> String {
     let register = subject.split('/').next().unwrap_or_default();
-    let id = world.ids.get(subject).map_or("B01", |id| id.as_str());
+    let named = if route.path.contains("/documents/") { "yearly" } else { "B01" };
+    let id = world.ids.get(subject).map_or(named, |id| id.as_str());
     let filled = route
         .path
         .replace("{register}", register)

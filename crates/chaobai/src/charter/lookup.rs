@@ -31,6 +31,11 @@ impl Charter {
         self.calendars.get(id)
     }
 
+    /// A document.
+    pub fn document(&self, id: &str) -> Option<&DocumentTemplate> {
+        self.documents.get(id)
+    }
+
     /// A standard.
     pub fn standard(&self, id: &str) -> Option<&Standard> {
         self.standards.get(id)

@@ -4,8 +4,10 @@
 //! [`values`] what a field may hold, [`facts`] the sourced rows, [`explain`] what changed between two
 //! charters, [`schema`] the published form of the files. Nothing here knows a database or a page.
 
+pub mod binding;
 mod check;
 mod check_calendars;
+mod check_documents;
 mod check_facts;
 mod check_fields;
 mod check_figures;
@@ -19,6 +21,7 @@ pub mod facts;
 mod lookup;
 mod mistake;
 pub mod model;
+mod model_documents;
 mod problem_words;
 mod read;
 pub mod schema;

@@ -1,6 +1,7 @@
 //! The nouns of a charter, as they are written in its TOML files. Shapes only: what is right and
 //! wrong is decided in `check.rs`. Doc comments here become the published JSON Schema.
 
+pub use super::model_documents::{DocumentPart, DocumentTemplate};
 use kernel::{Date, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -784,6 +785,9 @@ pub struct Charter {
     pub calendars: BTreeMap<String, CalendarFile>,
     /// Standards by id.
     pub standards: BTreeMap<String, Standard>,
+    /// Documents the zone writes, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub documents: BTreeMap<String, DocumentTemplate>,
     /// The map file's GeoJSON, if the zone has one.
     pub map: Option<serde_json::Value>,
 }

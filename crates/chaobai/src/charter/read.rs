@@ -37,6 +37,7 @@ pub(crate) struct Folder {
     pub(crate) figures: Vec<Placed<FigureFile>>,
     pub(crate) calendars: Vec<Placed<CalendarFile>>,
     pub(crate) standards: Vec<Placed<Standard>>,
+    pub(crate) documents: Vec<Placed<DocumentTemplate>>,
     pub(crate) facts: Vec<Placed<String>>,
     pub(crate) map: Option<Value>,
 }
@@ -75,14 +76,11 @@ fn sorted(mut mistakes: Vec<Mistake>) -> Vec<Mistake> {
 fn load(folder: &Path, report: &mut Report) -> Option<Folder> {
     let zone = text_of(folder, "zone.toml", report)
         .map(|text| parse::<Zone>("zone.toml", &text, FileKind::Zone, report));
-    let registers = folder_of(folder, "registers", FileKind::Register, report, |stem, value| {
-        if value["id"] == "" {
-            value["id"] = Value::from(stem);
-        }
-    });
+    let registers = folder_of(folder, "registers", FileKind::Register, report, id_from_name);
     let figures = folder_of(folder, "figures", FileKind::Figures, report, |_, _| {});
     let calendars = folder_of(folder, "calendars", FileKind::Calendar, report, |_, _| {});
     let standards = folder_of(folder, "standards", FileKind::Standard, report, |_, _| {});
+    let documents = folder_of(folder, "documents", FileKind::Document, report, id_from_name);
     let mut facts = Vec::new();
     for file in files(folder, "facts", "csv", report) {
         if let Some(value) = text_of(folder, &file, report) {
@@ -98,7 +96,7 @@ fn load(folder: &Path, report: &mut Report) -> Option<Folder> {
     let zone = Placed { file: "zone.toml".to_owned(), value: zone };
     let mut registers: Vec<Placed<Register>> = registers;
     registers.iter_mut().for_each(|register| add_implied(&mut register.value));
-    Some(Folder { zone, registers, figures, calendars, standards, facts, map })
+    Some(Folder { zone, registers, figures, calendars, standards, documents, facts, map })
 }
 
 fn assemble(parts: &Folder) -> Charter {
@@ -108,7 +106,15 @@ fn assemble(parts: &Folder) -> Charter {
         figures: parts.figures.iter().flat_map(|f| f.value.figures.iter().cloned()).collect(),
         calendars: parts.calendars.iter().map(|c| (c.value.id.clone(), c.value.clone())).collect(),
         standards: parts.standards.iter().map(|s| (s.value.id.clone(), s.value.clone())).collect(),
+        documents: parts.documents.iter().map(|d| (d.value.id.clone(), d.value.clone())).collect(),
         map: parts.map.clone(),
+    }
+}
+
+/// The id of a part that has a file of its own, where it is left out: the file's name.
+fn id_from_name(stem: &str, value: &mut Value) {
+    if value.get("id").is_none_or(|id| id == "") {
+        value["id"] = Value::from(stem);
     }
 }
 

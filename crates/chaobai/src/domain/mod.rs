@@ -2,6 +2,7 @@
 //! file, `find.rs`, `sql.rs`). Nothing here knows HTTP, a clock or a random source.
 
 pub mod charters;
+pub mod documents;
 pub mod figures;
 pub mod files;
 pub mod people;

@@ -68,6 +68,7 @@ words! {
     nav_home: "首页", "Home";
     nav_figures: "数字", "Figures";
     nav_lists: "清单", "Lists";
+    nav_documents: "文稿", "Documents";
     nav_bodies: "机构", "Bodies";
     nav_journal: "留痕与验真", "Journal and proof";
     nav_work: "工作台", "Workbench";
@@ -160,6 +161,12 @@ words! {
     site_explained: "本站公布示范区的指标、清单和机构。数字写明来源、截至日期和依据，清单可以筛选、下载，任何人都能核对留痕。", "This site publishes the zone's figures, lists and bodies. Figures say where they come from, as of when and on what basis; lists can be filtered and downloaded; anyone can check the journal.";
 
     // Figures.
+    documents_lead: "由示范区的指标写成的文稿。文中每个数都能点开，看到来源、清单和留痕；可下载 PDF 和 Word 文件", "Documents written from the zone's figures. Every number in them opens its source, its records and the journal; as PDF and for Word";
+    documents_written_for: "文字所写的日期", "Written for";
+    document_pdf: "下载 PDF", "Download PDF";
+    document_docx: "下载 Word（.docx）", "Download Word (.docx)";
+    document_figures: "正文数字的来源", "Where the numbers come from";
+    document_layout: "版式按 GB/T 9704—2012《党政机关公文格式》", "Set by GB/T 9704-2012, the layout of official documents";
     figures_title: "数字", "Figures";
     figures_lead: "示范区对外使用的每一个数字：数值、截至日期、来自谁、与清单核对的结果。", "Every number the zone stands behind: value, day, where it comes from, and how it agrees with the records.";
     figures_by_area: "按领域", "By area";

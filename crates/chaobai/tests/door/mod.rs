@@ -212,6 +212,7 @@ fn found(store: TestStore) -> World {
         data: store.folder().to_owned(),
         database: Some(store.url().to_owned()),
         standing_clock: Instant::parse(NOW),
+        ..Settings::in_folder(store.folder())
     };
     let opened = open_store(&settings).expect("the database opens");
     let law = Law { version: 0, digest: digest.clone(), charter: charter.clone() };

@@ -12,6 +12,7 @@ mod world;
 mod both_engines;
 mod bulk;
 mod charter_changes;
+mod documents;
 mod figures;
 mod input;
 mod input_types;

@@ -8,6 +8,7 @@ mod attach;
 mod bodies;
 mod charter;
 mod create;
+mod documents;
 mod entries;
 pub mod export;
 mod figure_history;
@@ -67,6 +68,8 @@ pub fn routes() -> Vec<Route> {
         figure_history::route(),
         figure_report::route(),
         figure_publish::route(),
+        documents::list_route(),
+        documents::route(),
         bodies::route(),
         units::route(),
         terms::route(),

@@ -143,6 +143,19 @@ fn answers() -> Value {
                 "recorded_at": instant(), "entry": whole(), "proof": text(),
             }))),
         })),
+        "Documents": object(&["documents"], json!({
+            "documents": list(object(&["id", "title", "as_of", "href"], json!({
+                "id": text(), "title": reference("Names"), "summary": reference("Names"), "as_of": day(), "href": text(),
+            }))),
+        })),
+        "Document": object(&["id", "title", "as_of", "figures", "pdf", "docx"], json!({
+            "id": text(), "title": reference("Names"), "note": reference("Names"), "as_of": day(), "pdf": text(), "docx": text(),
+            "figures": list(object(&["figure", "name", "on", "pinned", "value", "qualifier", "as_of", "basis", "source", "href"], json!({
+                "figure": text(), "name": reference("Names"), "on": day(), "pinned": { "type": "boolean" },
+                "words": { "oneOf": [reference("Names"), { "type": "null" }] }, "value": maybe("string"), "qualifier": text(),
+                "as_of": maybe("string"), "basis": maybe("string"), "source": text(), "href": text(),
+            }))),
+        })),
         "Bodies": object(&["as_of", "bodies"], json!({ "as_of": day(), "bodies": list(any()) })),
         "Units": object(&["units"], json!({ "units": list(any()) })),
         "Terms": object(&["as_of", "terms"], json!({ "as_of": day(), "terms": list(any()) })),

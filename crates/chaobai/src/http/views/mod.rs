@@ -6,6 +6,7 @@
 //! what comes from [`super::words::Words`], which the templates pick themselves.
 
 mod admin;
+mod documents;
 mod figures;
 mod form;
 mod home;
@@ -14,6 +15,7 @@ mod page;
 mod parts;
 
 pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion};
+pub use documents::{DocumentBlock, DocumentFigure, DocumentIndex, DocumentPage, DocumentRow};
 pub use figures::{
     AsOf, Computed, FigureGroup, FigureIndex, FigurePage, FigureRow, FigureVersion, Reconciliation, Reported,
 };

@@ -103,6 +103,7 @@ impl Page {
             add(Nav::Home, "/", w.nav_home);
             add(Nav::Figures, "/figures", w.nav_figures);
             add(Nav::Lists, "/lists", w.nav_lists);
+            add(Nav::Documents, "/documents", w.nav_documents);
             add(Nav::Bodies, "/bodies", w.nav_bodies);
             add(Nav::Journal, "/journal", w.nav_journal);
             return items;
@@ -154,6 +155,8 @@ pub enum Nav {
     Figures,
     /// 清单 (portal).
     Lists,
+    /// 文稿.
+    Documents,
     /// 机构.
     Bodies,
     /// 留痕 / 验真.

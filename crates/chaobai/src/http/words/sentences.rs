@@ -34,6 +34,8 @@ sentences! {
     "cursor": "翻页的位置已经失效。请回到第一页。", "This place in the list is no longer valid. Go back to the first page.";
     "day_missing": "只写了年月，缺哪一天。请补全，例如 2026-10-31。", "The day is missing. Write the whole date, for example 2026-10-31.";
     "differs_from_if_match": "版本与 If-Match 不一致。请只给出一个，或让两者一致。", "The version and If-Match differ. Give one of them, or let them agree.";
+    "documents.no_typefaces": "本机缺少公文所用的字体，暂时不能生成 PDF；Word 文件不受影响。请系统管理员安装 {packages}，或用 --fonts 指定字体文件夹。", "This machine lacks the typefaces of official documents, so no PDF can be made; the Word file can. The operator installs {packages}, or names a folder with --fonts.";
+    "documents.not_set": "文稿没有排成，原因已记入系统日志。请联系系统管理员。", "The document could not be set; the reason is in the program's log. Tell the system administrator.";
     "empty_file": "文件是空的。请选择有内容的文件。", "The file is empty. Choose one that is not.";
     "expired": "链接或登录已过期。请重新登录，或请管理员再发一个链接。", "The link or session has expired. Sign in again or ask for a new link.";
     "figures.definition_changed": "这个指标的定义刚刚改过。请重新打开，看过新的数值再公布。", "The definition of this figure has just changed. Open it again and look at the new value before publishing.";

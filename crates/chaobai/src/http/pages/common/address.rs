@@ -120,6 +120,11 @@ pub fn work_create(register: &str) -> String {
     format!("/work/lists/{register}/new")
 }
 
+/// Page of a document.
+pub fn document(id: &str) -> String {
+    format!("/documents/{}", encode(id))
+}
+
 /// Page of a figure.
 pub fn figure(id: &str) -> String {
     format!("/figures/{}", encode(id))

@@ -2,6 +2,7 @@
 //! who is signed in sees the same pages with what they may see besides.
 
 mod bodies;
+mod documents;
 mod export;
 mod figure;
 mod figure_parts;
@@ -42,6 +43,16 @@ pub fn routes() -> Vec<Route> {
             .time(LONG),
         Route::page("pages.record", "/lists/{register}/{id}", records::show)
             .summary("One record with its history"),
+        Route::page("pages.documents", "/documents", documents::index)
+            .summary("Documents written from the zone's figures"),
+        Route::page("pages.document", "/documents/{id}", documents::show)
+            .summary("A document, every number leading to its figure"),
+        Route::page("pages.document_pdf", "/documents/{id}/document.pdf", documents::pdf)
+            .summary("A document as PDF by GB/T 9704")
+            .time(LONG),
+        Route::page("pages.document_docx", "/documents/{id}/document.docx", documents::docx)
+            .summary("A document for office programs")
+            .time(LONG),
         Route::page("pages.bodies", "/bodies", bodies::show)
             .summary("Who decides and who works, as of a day"),
         Route::page("pages.journal", "/journal", journal::show).summary("The journal and how to check it"),
