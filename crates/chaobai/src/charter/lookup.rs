@@ -1,6 +1,8 @@
 //! Finding things in a charter by id, its bytes and its digest.
 
 use super::model::*;
+use kernel::WorkingCalendar;
+use kernel::calendar::Year;
 use kernel::canonical::{self, NotCanonical};
 use serde::Deserialize;
 use serde_json::Value;
@@ -34,6 +36,14 @@ impl Charter {
     /// A document.
     pub fn document(&self, id: &str) -> Option<&DocumentTemplate> {
         self.documents.get(id)
+    }
+
+    /// A working calendar, ready to count with; none where the charter has no such calendar.
+    pub fn working_calendar(&self, id: &str) -> Option<WorkingCalendar> {
+        let years = &self.calendar(id)?.years;
+        let notices: Result<Vec<Year>, _> =
+            years.iter().map(|year| Year::from_notice(year.year, &year.off, &year.work)).collect();
+        WorkingCalendar::new(notices.ok()?).ok()
     }
 
     /// A standard.
@@ -152,6 +162,7 @@ impl Compute {
             | Compute::Mean { register, .. }
             | Compute::Latest { register, .. }
             | Compute::Ratio { register, .. }
+            | Compute::Completion { register, .. }
             | Compute::UnbrokenRun { register, .. } => Some(register),
             Compute::CountCharter { .. } => None,
         }
@@ -166,6 +177,7 @@ impl Compute {
             | Compute::Mean { filter, .. }
             | Compute::Latest { filter, .. }
             | Compute::Ratio { filter, .. }
+            | Compute::Completion { filter, .. }
             | Compute::UnbrokenRun { filter, .. } => filter.as_deref(),
             Compute::CountCharter { .. } => None,
         }

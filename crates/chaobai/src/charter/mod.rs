@@ -14,6 +14,7 @@ mod check_figures;
 mod check_filter;
 mod check_people;
 mod check_registers;
+mod check_worklist;
 mod check_zone;
 
 pub mod explain;
@@ -29,6 +30,7 @@ mod suggest;
 mod tree;
 pub mod values;
 mod wkt;
+mod worklist;
 
 pub use check_calendars::days_off;
 pub use check_fields::RESERVED;

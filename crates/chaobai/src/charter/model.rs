@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub use super::worklist::{Approval, DayCount, Held, Lamp, LampLaw, LampRule, Standing, When, Worklist};
+
 /// `zone.toml`: who the zone is.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -369,6 +371,9 @@ pub struct Register {
     /// Kinds of files that may be attached, by ending (`pdf`, `jpg` …); absent: none.
     #[serde(default)]
     pub attach: Vec<String>,
+    /// Makes the register a work list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worklist: Option<Worklist>,
 }
 
 fn yes() -> bool {
@@ -636,6 +641,18 @@ pub enum Compute {
         filter: Option<String>,
         /// CQL2 of the part.
         part: String,
+        /// Places after the point in the answer.
+        #[serde(default)]
+        places: u32,
+    },
+    /// Share of a work list's matters that are done, in percent: done ÷ (all − cancelled with approval). Parts
+    /// of other matters are not counted by themselves. Without any matter there is no share.
+    Completion {
+        /// Work list.
+        register: String,
+        /// CQL2 of the matters meant.
+        #[serde(default)]
+        filter: Option<String>,
         /// Places after the point in the answer.
         #[serde(default)]
         places: u32,

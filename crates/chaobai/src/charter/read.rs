@@ -18,6 +18,8 @@ pub struct Loaded {
     pub charter: Charter,
     /// Its sourced facts, in order of file name.
     pub facts: Vec<FactsFile>,
+    /// Made-up records for demonstration (`samples/*.csv`): every one marked, loaded only where somebody asks.
+    pub samples: Vec<FactsFile>,
     /// What somebody should look at.
     pub warnings: Vec<Mistake>,
 }
@@ -42,6 +44,9 @@ pub(crate) struct Folder {
     pub(crate) map: Option<Value>,
 }
 
+/// Where made-up records for demonstration stand, below the charter folder.
+pub(crate) const SAMPLES: &str = "samples/";
+
 /// What only the rest of the program can judge; the charter knows nothing of it.
 pub struct Checks<'c> {
     /// Whether a filter (CQL2 text) over a register can be asked, judged by what will ask it. The
@@ -65,7 +70,8 @@ pub fn read_with(folder: &Path, checks: &Checks<'_>) -> Result<Loaded, Vec<Mista
     if report.has_errors() {
         return Err(sorted(report.mistakes));
     }
-    Ok(Loaded { charter, facts, warnings: sorted(report.mistakes) })
+    let (samples, facts) = facts.into_iter().partition(|file| file.file.starts_with(SAMPLES));
+    Ok(Loaded { charter, facts, samples, warnings: sorted(report.mistakes) })
 }
 
 fn sorted(mut mistakes: Vec<Mistake>) -> Vec<Mistake> {
@@ -82,7 +88,8 @@ fn load(folder: &Path, report: &mut Report) -> Option<Folder> {
     let standards = folder_of(folder, "standards", FileKind::Standard, report, |_, _| {});
     let documents = folder_of(folder, "documents", FileKind::Document, report, id_from_name);
     let mut facts = Vec::new();
-    for file in files(folder, "facts", "csv", report) {
+    let samples = files(folder, SAMPLES.trim_end_matches('/'), "csv", report);
+    for file in files(folder, "facts", "csv", report).into_iter().chain(samples) {
         if let Some(value) = text_of(folder, &file, report) {
             facts.push(Placed { file, value });
         }

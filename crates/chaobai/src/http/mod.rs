@@ -22,6 +22,7 @@ pub mod query;
 pub mod routes;
 pub mod security;
 pub mod session;
+pub mod sheets;
 pub mod site;
 pub mod views;
 pub mod visitor;

@@ -24,4 +24,5 @@ mod people;
 mod permits;
 mod races;
 mod retries;
+mod rounds;
 mod simulation;

@@ -56,6 +56,7 @@ impl Command for Advance {
                 .with("allowed", allowed.join(", "))
                 .into());
         }
+        write::demand_approved(call, register, &current, &current.body, &self.to)?;
         let new = Record {
             version: current.version + 1,
             stage: self.to.clone(),

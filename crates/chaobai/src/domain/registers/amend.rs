@@ -81,6 +81,7 @@ impl Command for Amend {
         if body == before.body && !new_day {
             return Err(Refusal::new(Kind::Invalid, "registers.nothing_changed").into());
         }
+        write::demand_approved(call, register, &before, &body, &before.stage)?;
         write::demand_body(tx, call, register, &body)?;
         let new = Record {
             version: current.version + 1,

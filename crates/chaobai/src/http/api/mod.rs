@@ -30,6 +30,7 @@ mod register;
 mod registers;
 mod session;
 pub mod shared;
+mod sheet;
 pub mod stream;
 mod terms;
 mod units;
@@ -78,6 +79,7 @@ pub fn routes() -> Vec<Route> {
     ];
     routes.extend(export::routes());
     routes.extend(session::routes());
+    routes.extend(sheet::routes());
     routes.extend(accounts::routes());
     routes
 }

@@ -61,6 +61,12 @@ fn bodies(charter: &Charter) -> Value {
         "FileForm": closed(&["file"], json!({
             "file": { "type": "string", "contentMediaType": "application/octet-stream" },
         })),
+        "SheetRows": closed(&["rows"], json!({
+            "rows": { "type": "array", "maxItems": crate::http::sheets::ROWS_MAX, "items": closed(&["cells"], json!({
+                "id": id, "version": { "type": "integer" }, "key": { "type": "string", "maxLength": 20 },
+                "cells": { "type": "object", "additionalProperties": { "type": "string" } },
+            })) },
+        })),
         "ImportLines": { "type": "string", "description": "One object per line: {\"fields\": …, \"effective_on\": …}." },
         "ImportCsv": { "type": "string", "description": "Field ids in the first line; _effective_on may be a column." },
         "File": {},
@@ -97,6 +103,24 @@ fn answers() -> Value {
             "command": text(), "register": text(), "id": text(), "version": whole(), "cell": text(), "entry": whole(),
             "hash": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "at": instant(), "answer": {},
             "replayed": { "type": "boolean" }, "proof": text(),
+        })),
+        "SheetCheck": object(&["rows"], json!({
+            "rows": list(object(&["key", "version", "row", "title", "state", "problems", "cells"], json!({
+                "key": text(), "version": maybe("integer"), "row": whole(), "title": text(),
+                "state": { "type": "string", "enum": ["same", "changed", "new", "bad"] },
+                "problems": list(any()),
+                "cells": list(object(&["field", "typed", "before", "after", "marks", "problem", "suggestion", "theirs"], json!({
+                    "field": text(), "typed": text(), "before": text(), "after": text(), "marks": list(any()),
+                    "problem": maybe("object"), "suggestion": maybe("string"), "theirs": maybe("string"),
+                }))),
+            }))),
+        })),
+        "SheetPage": object(&["fields", "rows", "next"], json!({
+            "fields": list(text()), "next": maybe("string"),
+            "rows": list(object(&["id", "version", "locked", "sample", "cells"], json!({
+                "id": text(), "version": whole(), "locked": maybe("string"), "sample": { "type": "boolean" },
+                "cells": list(text()),
+            }))),
         })),
         "Landing": object(&["zone", "name", "links"], json!({ "zone": text(), "name": reference("Names"), "charter_version": whole(), "links": any() })),
         "Zone": object(&["id", "name", "time_zone", "currency", "today"], json!({

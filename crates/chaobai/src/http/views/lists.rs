@@ -213,6 +213,8 @@ pub struct RecordPage {
     pub list: Link,
     /// Stage; absent where the list has one stage only.
     pub stage: Option<Tag>,
+    /// Where it stands on its work list; workbench only.
+    pub matter: Option<super::Matter>,
     /// The state in one sentence.
     pub state: String,
     /// Withdrawn: why; empty: in force.

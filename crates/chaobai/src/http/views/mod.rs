@@ -13,6 +13,8 @@ mod home;
 mod lists;
 mod page;
 mod parts;
+mod rounds;
+mod sheet;
 
 pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion};
 pub use documents::{DocumentBlock, DocumentFigure, DocumentIndex, DocumentPage, DocumentRow};
@@ -29,6 +31,14 @@ pub use page::{Account, Nav, NavItem, Notice, Page, StatusLine};
 pub use parts::{
     Amount, BodiesPage, BodyBlock, Cell, Checkpoint, EntryRow, ErrorLine, ErrorPage, JournalPage, Link,
     SeatLine, SummaryLine, Tag, Tone, Turn, UnitLine, UnitSide, WorkHome, WorkListLine,
+};
+pub use rounds::{
+    AreaCounts, Counts, EntryLine, LagLine, Matter, OverviewList, OverviewPage, ProgressBlock,
+    ReportCheckPage, ReportCheckRow, ReportPage, ReviewCell, ReviewPage, ReviewRow, RoundPage, RoundsCard,
+    RoundsPage, Said as SaidBefore, Span,
+};
+pub use sheet::{
+    ChangeLine, CheckPage, DonePage, ProblemLine, Sheet, SheetCell, SheetColumn, SheetPage, SheetRow,
 };
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ pub struct Page {
     pub provenance: String,
     /// True where the page has no version in the other language (an answer to a posted form).
     pub single_language: bool,
+    /// True where the zone has work lists: rounds and overview stand in the navigation.
+    pub has_rounds: bool,
 }
 
 impl Page {
@@ -64,6 +66,7 @@ impl Page {
             status_line: None,
             provenance: String::new(),
             single_language: false,
+            has_rounds: false,
         }
     }
 
@@ -110,6 +113,10 @@ impl Page {
         }
         add(Nav::Work, "/work", w.nav_work);
         add(Nav::WorkLists, "/work/lists", w.nav_lists);
+        if self.has_rounds {
+            add(Nav::Rounds, "/work/rounds", w.rounds_title);
+            add(Nav::Overview, "/work/overview", w.overview_title);
+        }
         let Some(account) = &self.account else { return items };
         if account.system_admin {
             add(Nav::Accounts, "/admin/accounts", w.nav_accounts);
@@ -165,6 +172,10 @@ pub enum Nav {
     Work,
     /// 清单 (workbench).
     WorkLists,
+    /// 填报期.
+    Rounds,
+    /// 总览.
+    Overview,
     /// 账号.
     Accounts,
     /// 章程.

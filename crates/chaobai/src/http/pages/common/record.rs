@@ -1,7 +1,7 @@
 //! The page of one record, for the public site and for the workbench.
 
 use super::list::{self, find, record_path};
-use super::{Frame, Names, Sources, address, journal, list_question, record_history, say, values};
+use super::{Frame, Names, Sources, address, journal, list_question, matter, record_history, say, values};
 use crate::charter::model::Register;
 use crate::domain::registers::permits::{self, Access, Action};
 use crate::domain::registers::{self, Record};
@@ -42,7 +42,9 @@ pub fn page(frame: &Frame, ask: &mut dyn Ask, register: &str, id: &str) -> Resul
     let nav = if frame.is_work { Nav::WorkLists } else { Nav::Lists };
     let page = frame.page(nav, title.as_str());
     let path = record_path(frame, &record);
+    let matter = if past { None } else { matter::matter(frame, ask, register, &record)? };
     Ok(RecordPage {
+        matter,
         name: title,
         list: Link::new(frame.href(&list::path(frame, register)), frame.text(&register.name)),
         stage: stage(&names, register, &record),

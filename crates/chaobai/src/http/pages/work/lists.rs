@@ -125,6 +125,12 @@ fn notice(frame: &Frame) -> Option<Notice> {
         }
         "linked" => ("已关联，并已留痕。", "Linked, journalled."),
         "unlinked" => ("已取消关联，并已留痕。", "The link is taken back, journalled."),
+        "lamp" => (
+            "已人工亮灯，到期自动恢复按规则亮灯，并已留痕。",
+            "The lamp is given; it ends by itself on its last day. Journalled.",
+        ),
+        "proposed" => ("申请已提出，批准之前内容不变。", "Proposed; nothing changes before it is approved."),
+        "decided" => ("已批复，并已留痕。", "Decided, journalled."),
         "attached" => ("附件已上传，并已留痕。", "The file is attached, journalled."),
         _ => return None,
     };

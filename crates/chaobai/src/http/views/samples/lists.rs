@@ -200,6 +200,7 @@ impl Sample {
         };
         let text = |zh: &str, en: &str| vec![Cell::text(self.t(zh, en))];
         RecordPage {
+            matter: None,
             page: Page { nav: Nav::Lists, ..self.page("/lists/bridges/x", "一号桥", "Bridge One") },
             name: self.s("一号桥", "Bridge One"),
             list: self.link("/lists/bridges", "跨河桥梁", "Bridges"),
@@ -297,6 +298,7 @@ impl Sample {
             restricted: true,
         });
         RecordPage {
+            matter: None,
             page: Page {
                 notice: Some(Notice {
                     done: true,
