@@ -116,6 +116,7 @@ pub fn create(house: &House, caller: &Arc<Caller>, key: &str, number: u64) -> Fa
     let command = Create {
         register: REGISTER.into(),
         id: None,
+        beside: None,
         body: row.body,
         effective_on: Some(row.effective_on),
         stage: None,

@@ -245,7 +245,13 @@ fn what_changed_between_two_charters_is_named_entry_by_entry() {
     let bridges = new.registers.get_mut("bridges").expect("bridges");
     bridges.fields.iter_mut().find(|f| f.id == "length").expect("length").unit = Some("m".to_owned());
     bridges.fields.retain(|f| f.id != "remarks");
-    bridges.stages.push(Stage { id: "gone".into(), name: Text::new("拆除", ""), to: vec![], public: true });
+    bridges.stages.push(Stage {
+        id: "gone".into(),
+        name: Text::new("拆除", ""),
+        to: vec![],
+        public: true,
+        gate: None,
+    });
     new.zone.areas.reverse();
     let paths: Vec<(String, bool, bool)> =
         charter::diff(&old, &new).into_iter().map(|c| (c.path, c.old.is_some(), c.new.is_some())).collect();

@@ -92,6 +92,7 @@ fn create(house: &House, register: &str, given: Value) -> Id {
     let command = Create {
         register: register.into(),
         id: None,
+        beside: None,
         body,
         effective_on: kernel::Date::parse("2024-01-01"),
         stage: None,

@@ -54,6 +54,11 @@ impl Date {
         self.0.weekday().to_monday_one_offset()
     }
 
+    /// Days from this day to another; negative where the other is earlier.
+    pub fn days_until(self, other: Date) -> i64 {
+        self.0.until(other.0).map_or(0, |span| i64::from(span.get_days()))
+    }
+
     /// The date `days` later (or earlier), held inside years 1 to 9999.
     pub fn plus_days(self, days: i64) -> Date {
         Date(self.0.saturating_add(days.clamp(-4_000_000, 4_000_000).days()))

@@ -67,7 +67,10 @@ fn mark_samples(report: &mut Report, file: &str, register: &Register, rows: &mut
             file,
             (0, ""),
             "samples_unmarked",
-            words!("清单“{id}”没有 sample 字段，示例无法标明", "register `{id}` has no field `sample` to mark them by"),
+            words!(
+                "清单“{id}”没有 sample 字段，示例无法标明",
+                "register `{id}` has no field `sample` to mark them by"
+            ),
             words!("给清单加 sample（boolean）字段", "give the register a boolean field `sample`"),
         );
     }

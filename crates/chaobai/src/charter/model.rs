@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub use super::model_projects::*;
 pub use super::worklist::{Approval, DayCount, Held, Lamp, LampLaw, LampRule, Standing, When, Worklist};
 
 /// `zone.toml`: who the zone is.
@@ -374,6 +375,29 @@ pub struct Register {
     /// Makes the register a work list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub worklist: Option<Worklist>,
+    /// Kinds of documents a file can be, for gates; absent: files are of no kind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DocumentKind>,
+    /// Field of type `record`: a record lives in the cell of the record this field names, so that both can be
+    /// judged together. Who creates a record there must be allowed to amend the other one; the field never
+    /// changes afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<String>,
+    /// The records are projects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectLaw>,
+    /// The records are approvals of the project they stand beside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<ApprovalLaw>,
+    /// The records are milestones of the project they stand beside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub milestone: Option<MilestoneLaw>,
+    /// The records are months of investment of the project they stand beside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub investment: Option<InvestmentLaw>,
+    /// The records are problems of the project they stand beside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<ProblemLaw>,
 }
 
 fn yes() -> bool {
@@ -516,6 +540,9 @@ pub struct Stage {
     /// Records in this stage are shown to anyone, if the register is public.
     #[serde(default = "yes")]
     pub public: bool,
+    /// What must be there before a record comes here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<Gate>,
 }
 
 /// `figures/*.toml`: figures of one area.

@@ -153,7 +153,7 @@ fn add_implied(register: &mut Register) {
     }
     if register.stages.is_empty() {
         let name = Text::new("在册", "Kept");
-        register.stages.push(Stage { id: KEPT.to_owned(), name, to: Vec::new(), public: true });
+        register.stages.push(Stage { id: KEPT.to_owned(), name, to: Vec::new(), public: true, gate: None });
     }
 }
 

@@ -7,6 +7,7 @@ pub mod figures;
 pub mod files;
 pub mod lamps;
 pub mod people;
+pub mod projects;
 pub mod registers;
 pub mod rounds;
 pub mod sheets;

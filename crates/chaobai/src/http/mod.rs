@@ -17,6 +17,7 @@ pub mod log;
 pub mod ogc;
 pub mod openapi;
 pub mod pages;
+mod photo;
 pub mod problem;
 pub mod query;
 pub mod routes;

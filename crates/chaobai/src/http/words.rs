@@ -216,6 +216,11 @@ words! {
     ogc: "OGC 数据接口", "OGC API Features";
     ogc_hint: "可在 QGIS 等软件中作为图层打开", "Opens as a layer in QGIS and similar software";
     stages: "阶段", "Stages";
+    list_views: "看法", "Views";
+    project_alike: "可能是同一个项目，请核对", "May be the same project; please compare";
+    project_investment: "投资：计划与完成", "Investment, planned and actual";
+    project_as_table: "用表格看", "As a table";
+    project_events: "大事", "What happened";
     create: "新建", "Create";
     record_fields: "内容", "Details";
     record_blank: "尚未登记", "Not registered yet";

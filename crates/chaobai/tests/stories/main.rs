@@ -22,6 +22,7 @@ mod lists;
 mod paging;
 mod people;
 mod permits;
+mod projects;
 mod races;
 mod retries;
 mod rounds;

@@ -319,6 +319,8 @@ fn the_monthly_round() {
                 version: world.version(second),
                 to: "off".into(),
                 note: "理事会第二次会议同意取消".into(),
+                effective_on: None,
+                waive: false,
             },
         );
         world.advance(6 * DAY);
@@ -419,6 +421,8 @@ fn what_needs_approval_changes_only_with_it() {
             version: 1,
             to: "off".into(),
             note: String::new(),
+            effective_on: None,
+            waive: false,
         };
         assert_eq!(why(world.perform(&clerk, off)), ["worklists.needs_approval"]);
         let propose = |version: i64, fields: Value, stage: Option<&str>, reason: &str| Propose {

@@ -324,6 +324,7 @@ pub fn new_record(register: &str, fields: Value) -> Create {
     Create {
         register: register.into(),
         id: None,
+        beside: None,
         body: body(fields),
         effective_on: None,
         stage: None,

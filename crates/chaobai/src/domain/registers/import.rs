@@ -88,6 +88,10 @@ impl Command for Import {
         if self.rows.is_empty() {
             return Err(Refusal::invalid(vec![Problem::new("rows", "required")]).into());
         }
+        if register.beside.is_some() {
+            // Rows of one batch share a cell, and these live where what they stand beside lives.
+            return Err(Refusal::new(Kind::Invalid, "registers.one_by_one").into());
+        }
         write::demand_note("note", &self.note)?;
         let stage = register.stages.first().map(|stage| stage.id.clone()).unwrap_or_default();
         let record = |number: usize| Record {

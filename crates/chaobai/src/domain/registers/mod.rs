@@ -7,10 +7,12 @@
 mod advance;
 mod amend;
 mod attach;
+mod beside;
 mod create;
 pub mod field_sql;
 pub mod filter;
 mod find;
+pub mod gate;
 mod import;
 pub mod indexes;
 mod link;
@@ -26,9 +28,10 @@ mod sql;
 mod withdraw;
 mod write;
 
-pub use advance::Advance;
+pub use advance::{Advance, gate_now};
 pub use amend::Amend;
-pub use attach::Attach;
+pub use attach::{Attach, Photo};
+pub use beside::{beside, beside_known_at, host, id_beside};
 pub use create::Create;
 pub use find::{
     Attachment, Count, Link, ListQuery, Page, Version, attachments, count, each, find, get, get_as_of,

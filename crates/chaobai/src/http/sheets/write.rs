@@ -3,7 +3,7 @@
 //! is asked, so that sending a form again writes nothing twice, and sending it corrected writes the rest.
 
 use crate::desk::{Command, Receipt, RequestKey};
-use crate::domain::registers::{Amend, Create, Import, ImportRow};
+use crate::domain::registers::{Amend, Create, Import, ImportRow, host};
 use crate::domain::sheets::{Key, RowCheck, Sent};
 use crate::http::site::Site;
 use crate::http::visitor::Visitor;
@@ -121,6 +121,7 @@ fn submit(
         Key::New(_) => Box::new(Create {
             register: how.register.clone(),
             id: None,
+            beside: site.house.law().charter.registers.get(&how.register).and_then(|r| host(r, &row.changes)),
             body: row.changes.clone(),
             effective_on: how.since,
             stage: None,
@@ -143,7 +144,7 @@ async fn import(
     new: &[usize],
     done: &AtomicUsize,
 ) -> Vec<Outcome> {
-    let of = |at: &usize| ImportRow { body: rows[*at].1.changes.clone(), effective_on: how.since };
+    let of = |at: &usize| ImportRow::new(&rows[*at].1.changes, how.since);
     let command =
         Import { register: how.register.clone(), rows: new.iter().map(of).collect(), note: how.note.clone() };
     let answer = match key(how, "new", &command.content()) {

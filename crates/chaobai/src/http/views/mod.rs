@@ -13,6 +13,7 @@ mod home;
 mod lists;
 mod page;
 mod parts;
+mod projects;
 mod rounds;
 mod sheet;
 
@@ -39,6 +40,11 @@ pub use rounds::{
 };
 pub use sheet::{
     ChangeLine, CheckPage, DonePage, ProblemLine, Sheet, SheetCell, SheetColumn, SheetPage, SheetRow,
+};
+
+pub use projects::{
+    CurveView, GateColumn, GateView, ProjectBlock, ProjectEvent, ProjectView, StageStep, Tick, TimelineRow,
+    TimelineView,
 };
 
 #[cfg(test)]

@@ -75,6 +75,7 @@ sentences! {
     "filter.unknown_function": "不支持函数[“{function}”][，可用：{allowed}]。请换一种写法。", "The function[ “{function}”] is not supported[; there are {allowed}]. Write the condition another way.";
     "filter.unknown_property": "没有名为[“{property}”]的字段[，您是不是指“{nearest}”]？可用的字段见数据接口。", "There is no field[ “{property}”][; did you mean “{nearest}”]? The API names the fields that can be used.";
     "first_side_without_lead": "先行牵头的一方[“{given}”]没有填牵头单位。请补填，或改选另一方。", "The side that leads first[, “{given}”,] names no lead. Name it, or choose the other side.";
+    "gate_missing": "还缺“{zh}”[（{side_zh}）]。请补齐后再推进。", "“{en}” is missing[ ({side_en})]. Bring it first.";
     "import.another_list": "这份工作簿是另一份清单[（{given}）]的模板。请在那份清单里导入，或下载本清单的模板。", "This workbook is the template of another list[ ({given})]. Import it there, or download the template of this list.";
     "import.another_zone": "这份工作簿是另一个示范区[（{given}）]的模板，不能导入这里。请下载本区的模板。", "This workbook is a template of another zone[ ({given})]. Download the template of this one.";
     "import.busy": "这份导入正在处理。请稍候。", "This import is being worked on. Please wait.";
@@ -99,6 +100,7 @@ sentences! {
     "lost_character": "有的字在转换编码时丢失了。请重新输入。", "A character was lost when the text was converted. Type it again.";
     "missing_column": "缺少这一列。请补上。", "This column is missing. Add it.";
     "needs_approval": "这一状态[“{given}”]须经批准。请提出调整申请。", "This state[ “{given}”] needs approval. Propose the change instead.";
+    "never_changes": "条目所属的项目不能改。请撤回本条，在对的项目下新建。", "What this record belongs to cannot change. Withdraw it and create it where it belongs.";
     "no_lead": "没有牵头单位。每项工作至少要有一方的一个牵头单位。", "No unit leads. Every matter needs a lead on one side at least.";
     "no_such_day": "没有这一天[：{given}]。请核对月份和日子。", "There is no such day[: {given}]. Check month and day.";
     "no_such_name": "没有“{given}”这个名称[，可选：{allowed}]。请从名单里选。", "There is no “{given}” here[; it can be {allowed}]. Choose one of the names.";
@@ -121,6 +123,7 @@ sentences! {
     "not_an_instant": "请填写时间，例如 2023-12-29T17:56:00+08:00。", "Enter a time, for example 2023-12-29T17:56:00+08:00.";
     "not_an_integer": "请填写整数[，“{given}”不是整数]。", "Enter a whole number[; “{given}” is not one].";
     "not_asked_for": "本期不填报这一项。请从清单页面更正，或删去。", "This round does not ask for it. Correct it on the list's own page, or leave it out.";
+    "not_beside": "这一条和它所属的条目对不上。请从所属条目的页面重新打开。", "This record and the one it belongs to do not fit. Open it again from the page of that record.";
     "not_between": "日期应在 {min} 至 {max} 之间。请改正。", "The day must lie between {min} and {max}. Correct it.";
     "not_csv": "文件不是可读的 CSV。请另存为 UTF-8 编码的 CSV 再上传。", "The file is no readable CSV. Save it as CSV in UTF-8 and upload again.";
     "not_exact": "请填写确切的数，不带“约”“余”等字。", "Enter an exact number, without words such as “about”.";
@@ -134,6 +137,7 @@ sentences! {
     "nothing_changed": "没有要改的内容。请填写要调整成什么。", "Nothing would change. Say what it is to become.";
     "nothing_reported": "这一行还没有填。请至少填一项；没有变化的，进度照填原值。", "Nothing is filled in on this row. Fill in one thing at least; where nothing changed, give the same progress again.";
     "number": "序号不对[：{given}]。请核对。", "The number is wrong[: {given}]. Check it.";
+    "other_side": "只能上传本方的文件。请由对方上传。", "You can only bring documents of your own side. Let the other side bring this one.";
     "other_unit": "这个单位量的不是同一种东西[：{given}]。请按栏后的单位填写。", "That unit measures something else[: {given}]. Use the unit behind the field.";
     "out_of_range": "数值超出范围。请核对。", "The value is out of range. Check it.";
     "password_has_login": "密码里不能含有账号。请换一个。", "The password cannot hold the login. Choose another.";
@@ -145,12 +149,16 @@ sentences! {
     "people.login_taken": "账号[“{login}”]已经有人用。请换一个。", "The login[ “{login}”] is taken. Choose another.";
     "people.own_account": "不能停用自己的账号。请另一位管理员办理。", "You cannot close your own account. Ask another administrator.";
     "people.wrong_password": "账号或密码不对。请核对后再试。", "The login or the password is wrong. Check both and try again.";
+    "photo_has_place": "照片带有拍摄位置[：距条目位置 {distance}][：{where}][，拍摄于 {taken_at}]。请选择保留还是去掉，再选一次照片。", "The photo carries the place it was taken at[: {distance} from the place of the record][: {where}][, taken {taken_at}]. Say whether to keep it, and choose the photo again.";
+    "projects.no_plan": "项目还没有填计划。请先填计划日期等内容，再批准。", "The project has no plan yet. Fill in its planned days first, then approve.";
     "qualifier_not_kept": "这里只能填确切的数[，“{given}”带有“约”“余”等字]。不确切的，请写在说明里。", "Only an exact number can stand here[; “{given}” says about or over]. Say it in a remark instead.";
     "reason_needed": "实际进度落后于序时进度，请说明滞后原因。", "Progress is behind the plan: say why.";
     "registers.exists": "这一条已经存在[，编号 {id}]。请打开它更正。", "This record already exists[ with the id {id}]. Open it and amend it.";
+    "registers.gate_closed": "进入下一阶段的条件还缺 {number} 项。请补齐，或由有权的人说明理由放行。", "{number} of the things the next stage asks for are missing. Bring them, or have somebody who may open the gate say why.";
     "registers.no_such_link": "这两条之间没有这种关联。请重新打开页面核对。", "There is no such link between the two records. Open the page again and check.";
     "registers.no_such_step": "不能[从“{from}”]到[“{to}”]这个阶段[，可以到：{allowed}]。请重新选择。", "The record cannot move[ from “{from}”] to[ “{to}”] that stage[; it can move to {allowed}]. Choose again.";
     "registers.nothing_changed": "内容和现在的一样，没有需要保存的变更。", "Nothing differs from what is kept now; there is nothing to save.";
+    "registers.one_by_one": "这份清单的条目依附于别的条目，不能成批导入。请逐条新建。", "Records of this list stand beside others and cannot be imported in a batch. Create them one by one.";
     "registers.stage": "没有“{given}”这个阶段。请从列出的阶段中选择。", "There is no stage “{given}”. Choose one of those listed.";
     "registers.stale_version": "别人刚刚改过这一条。请重新打开，看过新内容再办理。", "Somebody else has just changed this record. Open it again, read the new content, then repeat.";
     "registers.too_many_rows": "一次导入的行太多[，最多 {max} 行]。请分成几个文件。", "Too many rows at once[; at most {max}]. Split the file.";
@@ -191,13 +199,16 @@ sentences! {
     "unknown": "不能确定是否已经办成。请再按一次同一个按钮，系统不会重复办理。", "It is not known whether this was done. Press the same button again; it will not be done twice.";
     "unknown_body": "没有“{given}”这个机构[，您是不是指“{nearest}”]?", "There is no body “{given}”[; did you mean “{nearest}”]?";
     "unknown_column": "没有这一列。请对照清单的表头改正。", "There is no such column. Compare with the header of the list.";
+    "unknown_document": "没有“{given}”这种文件。请从列出的种类中选择。", "There is no kind of document “{given}”. Choose one of those listed.";
     "unknown_field": "没有这个字段[，您是不是指“{nearest}”]？请核对字段名。", "There is no such field[; did you mean “{nearest}”]? Check the name.";
     "unknown_jurisdiction": "没有“{given}”这个辖区[，您是不是指“{nearest}”]?", "There is no jurisdiction “{given}”[; did you mean “{nearest}”]?";
     "unknown_parameter": "地址里有不认识的参数。请核对。", "The address holds an unknown parameter. Check it.";
     "unknown_post": "没有“{given}”这个职务[，您是不是指“{nearest}”]?", "There is no post “{given}”[; did you mean “{nearest}”]?";
     "unknown_record": "没有找到“{given}”这一条。请核对，或先新建它。", "There is no record “{given}”. Check it, or create it first.";
+    "unknown_side": "没有“{given}”这一方。请从列出的选项中选择。", "There is no side “{given}”. Choose one of those listed.";
     "unknown_stage": "没有“{given}”这个阶段。请从列出的阶段中选择。", "There is no stage “{given}”. Choose one of those listed.";
     "unknown_unit": "没有“{given}”这个单位[，您是不是指“{nearest}”]?", "There is no unit “{given}”[; did you mean “{nearest}”]?";
+    "waive_reason": "材料不齐要放行，必须写明理由。", "To open a gate that is not open, say why.";
     "worklists.already_decided": "这项申请已有结论[（{state}）]。请刷新后查看。", "This proposal has been decided already[ ({state})]. Reload.";
     "worklists.already_proposed": "这一项已有一个申请待批。请等批复后再提。", "A proposal for this matter is waiting already. Wait for the decision.";
     "worklists.needs_approval": "“{what}”须经批准才能改。请提出调整申请。", "“{what}” can only be changed with approval. Propose the change instead.";

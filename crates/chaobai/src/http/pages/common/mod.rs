@@ -4,14 +4,19 @@
 
 pub mod address;
 pub mod amount;
+pub mod curve;
 mod frame;
+pub mod gates;
 pub mod journal;
 pub mod list;
 mod list_chips;
 mod list_inputs;
 mod list_question;
+pub mod map;
 mod matter;
 mod names;
+pub mod project;
+mod project_sentences;
 pub mod record;
 mod record_history;
 mod reply;
@@ -19,6 +24,7 @@ pub mod reported;
 pub mod say;
 mod sources;
 pub mod table;
+pub mod timeline;
 pub mod values;
 
 pub use address::Query;

@@ -71,6 +71,15 @@ pub fn as_of(lang: Lang, day: Date) -> String {
     format!("{} {}", pick(lang, "截至", "as of"), date(lang, day))
 }
 
+/// `180 m`, `3.2 km`.
+pub fn distance(metres: f64) -> String {
+    if metres < 995.0 {
+        format!("{:.0} m", (metres / 10.0).round() * 10.0)
+    } else {
+        format!("{:.1} km", metres / 1000.0)
+    }
+}
+
 /// `1.2 MB`; whole bytes below 1 kB.
 pub fn size(bytes: i64) -> String {
     let bytes = bytes.max(0);
@@ -104,6 +113,7 @@ pub fn command(lang: Lang, name: &str) -> String {
         "registers.link" => ("关联", "linked"),
         "registers.unlink" => ("取消关联", "unlinked"),
         "registers.attach" => ("上传附件", "file attached"),
+        "projects.approve_plan" => ("批准计划", "plan approved"),
         "charters.adopt" => ("采用章程", "charter adopted"),
         "charters.load_fact" => ("随章程载入", "loaded with the charter"),
         "rounds.open_round" => ("发起填报", "round opened"),

@@ -10,7 +10,6 @@ mod figures;
 mod home;
 mod journal;
 mod lists;
-mod map;
 mod package;
 mod package_words;
 mod records;
@@ -32,6 +31,10 @@ pub fn routes() -> Vec<Route> {
             .time(LONG),
         Route::page("pages.lists", "/lists", lists::index).summary("All lists by area"),
         Route::page("pages.list", "/lists/{register}", lists::show).summary("One list, filtered and sorted"),
+        Route::page("pages.timeline", "/lists/{register}/timeline", lists::timeline)
+            .summary("The projects of a list on one axis of time"),
+        Route::page("pages.map", "/lists/{register}/map", lists::map)
+            .summary("The records of a list on the zone's map"),
         Route::page("pages.export_csv", "/lists/{register}/export.csv", export::csv)
             .summary("A list as CSV")
             .time(LONG),

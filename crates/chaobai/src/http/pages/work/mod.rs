@@ -6,6 +6,7 @@
 
 mod advance;
 mod amend;
+mod approve_plan;
 mod attach;
 mod create;
 mod decide;
@@ -59,6 +60,18 @@ pub fn routes() -> Vec<Route> {
         Route::page("work.home", "/work", home::page).summary("What waits for me"),
         Route::page("work.lists", "/work/lists", lists::index).summary("The lists I see, by area"),
         Route::page("work.list", "/work/lists/{register}", lists::list).summary("A list in all its stages"),
+        Route::page("work.timeline", "/work/lists/{register}/timeline", lists::timeline)
+            .summary("The projects of a list on one axis of time"),
+        Route::page("work.map", "/work/lists/{register}/map", lists::map)
+            .summary("The records of a list on the zone's map"),
+        Route::page(
+            "projects.approve_plan_form",
+            "/work/lists/{register}/{id}/approve-plan",
+            approve_plan::form,
+        )
+        .summary("The form that approves a plan"),
+        Route::form("projects.approve_plan", "/work/lists/{register}/{id}/approve-plan", approve_plan::post)
+            .summary("The plan of a project is approved"),
         Route::page("registers.create_form", "/work/lists/{register}/new", create::form)
             .summary("The form of a new record"),
         Route::form("registers.create", "/work/lists/{register}/new", create::post).summary("A new record"),

@@ -142,6 +142,11 @@ impl Sample {
             downloads: vec![Link::new("/lists/bridges.xlsx", "Excel (.xlsx)"), Link::new("/lists/bridges.csv", "CSV"), Link::new("/lists/bridges.geojson", "GeoJSON")],
             ogc_href: "/ogc/collections/bridges".into(),
             create: None,
+            views: Vec::new(),
+            view_current: 0,
+            timeline: None,
+            map: None,
+            drawing_note: String::new(),
         }
     }
 
@@ -215,6 +220,7 @@ impl Sample {
             latest_href: String::new(),
             actions: Vec::new(),
             more_actions: Vec::new(),
+            project: None,
             fields: vec![
                 line("名称", "Name", text("一号桥", "Bridge One")),
                 line(
@@ -250,6 +256,7 @@ impl Sample {
                 size: "1.2 MB".into(),
                 at: "2026-11-20 10:02".into(),
                 sha256: "9f2c4b0e6d1a".into(),
+                about: String::new(),
             }],
             history: vec![
                 HistoryEvent {

@@ -266,6 +266,7 @@ pub fn drawn(frame: &Frame, law: &Worklist, round: &Round, row: &Row<'_>, number
             locked: locked.clone(),
             error: problem(&field.id),
             meant: row.meant.get(&field.id).cloned().unwrap_or_default(),
+            ..SheetCell::default()
         });
     }
     cells.push(SheetCell {
