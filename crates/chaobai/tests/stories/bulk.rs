@@ -84,8 +84,8 @@ fn one_bad_row_keeps_all_out_and_every_bad_row_is_named() {
             [
                 "rows/5/count wrong_type",
                 "rows/10/town unknown_jurisdiction",
-                "rows/2000/name required",
                 "rows/1501/bridge no_such_record",
+                "rows/2000/name required",
             ]
         );
         let mut early = rows(2, |_, _| {});

@@ -145,7 +145,7 @@ fn sqlite_syncs_every_commit() {
     let test = engines().remove(0);
     let mut writer = test.writer().unwrap();
     let mut tx = writer.begin().unwrap();
-    let cases = [("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000), ("cache_size", -65536)];
+    let cases = [("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000), ("cache_size", -32768)];
     for (setting, expected) in cases {
         assert_eq!(int(&mut tx, &format!("PRAGMA {setting}"), &[]), expected, "{setting}");
     }
