@@ -28,6 +28,7 @@ pub mod list;
 mod me;
 mod register;
 mod registers;
+mod rounds;
 mod session;
 pub mod shared;
 mod sheet;
@@ -80,6 +81,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(export::routes());
     routes.extend(session::routes());
     routes.extend(sheet::routes());
+    routes.extend(rounds::routes());
     routes.extend(accounts::routes());
     routes
 }

@@ -67,6 +67,22 @@ fn bodies(charter: &Charter) -> Value {
                 "cells": { "type": "object", "additionalProperties": { "type": "string" } },
             })) },
         })),
+        "NewRound": closed(&["month", "lists", "due"], json!({
+            "month": { "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" },
+            "lists": { "type": "array", "minItems": 1, "items": { "type": "string", "enum": registers } },
+            "due": day, "note": { "anyOf": [note, { "type": "null" }] },
+        })),
+        "ReportRows": closed(&["rows"], json!({
+            "rows": { "type": "array", "maxItems": 1000, "items": closed(&["id"], json!({
+                "id": id, "version": { "type": ["integer", "null"] }, "fields": { "type": ["object", "null"] },
+                "to_stage": { "type": ["string", "null"] },
+            })) },
+        })),
+        "ReviewRows": closed(&["rows"], json!({
+            "rows": { "type": "array", "maxItems": 1000, "items": closed(&["id", "version"], json!({
+                "id": id, "version": { "type": "integer" }, "remark": { "anyOf": [note, { "type": "null" }] },
+            })) },
+        })),
         "ImportLines": { "type": "string", "description": "One object per line: {\"fields\": …, \"effective_on\": …}." },
         "ImportCsv": { "type": "string", "description": "Field ids in the first line; _effective_on may be a column." },
         "File": {},
@@ -88,6 +104,13 @@ fn answers() -> Value {
             "position": maybe("integer"), "cell": text(), "seq": whole(), "at": instant(), "command": text(),
             "subject": any(), "actor_post": text(), "actor": maybe("string"), "charter_version": whole(),
             "change": {}, "hash": text(), "proof": text(),
+        }),
+    );
+    let round = object(
+        &["id", "lists", "as_of", "due", "open", "note", "opened_at", "closed_at"],
+        json!({
+            "id": text(), "lists": list(text()), "as_of": day(), "due": day(), "open": { "type": "boolean" },
+            "note": text(), "opened_at": instant(), "closed_at": maybe("string"), "waiting": any(), "units": list(any()),
         }),
     );
     json!({
@@ -120,6 +143,21 @@ fn answers() -> Value {
             "rows": list(object(&["id", "version", "locked", "sample", "cells"], json!({
                 "id": text(), "version": whole(), "locked": maybe("string"), "sample": { "type": "boolean" },
                 "cells": list(text()),
+            }))),
+        })),
+        "Rounds": object(&["rounds"], json!({ "rounds": list(round.clone()) })),
+        "Round": round,
+        "RoundRows": object(&["round", "list", "unit", "rows", "next"], json!({
+            "round": text(), "list": text(), "unit": text(), "next": maybe("string"),
+            "rows": list(object(&["id", "version", "state", "fields", "to_stage", "remark", "before", "stage"], json!({
+                "id": text(), "version": whole(),
+                "state": { "type": "string", "enum": ["none", "draft", "submitted", "returned", "accepted"] },
+                "fields": any(), "to_stage": maybe("string"), "remark": text(), "before": any(), "stage": maybe("string"),
+            }))),
+        })),
+        "RoundResults": object(&["rows"], json!({
+            "rows": list(object(&["id", "done", "receipt", "refusal"], json!({
+                "id": text(), "done": { "type": "boolean" }, "receipt": maybe("object"), "refusal": maybe("object"),
             }))),
         })),
         "Landing": object(&["zone", "name", "links"], json!({ "zone": text(), "name": reference("Names"), "charter_version": whole(), "links": any() })),

@@ -20,7 +20,7 @@ mod lists;
 pub(in crate::http) mod posted;
 mod propose;
 pub(in crate::http) mod records;
-mod rounds;
+pub(in crate::http) mod rounds;
 pub(in crate::http) mod said;
 pub(in crate::http) mod sheet;
 mod small;
