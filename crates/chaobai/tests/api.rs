@@ -642,7 +642,11 @@ fn registers_are_features_that_a_map_program_can_page_through() {
             answer.json()["numberReturned"].as_i64().unwrap()
         };
         assert_eq!(count("bbox=116.7,39.8,116.8,39.95"), 1);
+        assert_eq!(count("bbox=116.7,39.95,116.8,39.8"), 1);
         assert_eq!(count("bbox=100,39.8,101,39.95"), 0);
+        // From here eastward round the world: past the bridge at 116.75, or up to it again.
+        assert_eq!(count("bbox=116.8,39.8,116.7,39.95"), 0);
+        assert_eq!(count("bbox=116.7,39.8,-170,39.95"), 1);
         assert_eq!(count("datetime=2022-01-01"), 0);
         assert_eq!(count("datetime=2022-01-01/.."), 1);
         assert_eq!(count("filter-lang=cql2-text&filter=state%20%3D%20%27open%27"), 1);

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use transit::access::{Opportunities, compare, reach};
-use transit::scan::{Query, Scanner, Targets, View, Window};
+use transit::scan::{Query, Scanner, Targets, View};
 use transit::scenario::{Overlay, Scenario};
 
 use common::{Outcome, Progress, World};
@@ -22,15 +22,8 @@ use common::{Outcome, Progress, World};
 struct Arguments {
     #[command(flatten)]
     world: common::WorldArguments,
-    /// First departure, such as 07:00.
-    #[arg(long, value_parser = common::time)]
-    from: u32,
-    /// Departures, one a minute.
-    #[arg(long, default_value_t = 120)]
-    departures: u32,
-    /// A threshold in minutes; may be given several times.
-    #[arg(long = "within", default_values_t = [30, 60])]
-    within: Vec<u32>,
+    #[command(flatten)]
+    window: common::WindowArguments,
     /// The project as JSON.
     #[arg(long)]
     scenario: PathBuf,
@@ -70,9 +63,9 @@ fn main() -> Outcome<()> {
     stop_places.extend_from_slice(&overlay.stop_places);
     let targets = Targets::straight(&world.index, &stop_places, &opportunities.places, &world.walking);
     let view = View::of(&world.index).with(&overlay).towards(&targets);
-    let thresholds_s: Vec<u32> = arguments.within.iter().map(|minutes| minutes * 60).collect();
+    let thresholds_s = arguments.window.thresholds_s();
     let query = Query {
-        window: Window::minutes(arguments.from, arguments.departures),
+        window: arguments.window.window(),
         cutoff_s: thresholds_s.iter().copied().max().unwrap_or(3_600),
         rides: arguments.world.rides,
         slack_s: 60,

@@ -95,7 +95,7 @@ fn main() -> common::Outcome<()> {
     let mut archive = std::io::Cursor::new(Vec::new());
     transit::feed::write_zip(&feed, &mut archive)?;
     let mut texts = Vec::new();
-    for name in harness::FILES {
+    for name in transit::feed::FILES {
         texts.extend(std::fs::read(folder.join(name)).unwrap_or_default());
         texts.push(0);
     }

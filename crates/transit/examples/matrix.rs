@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use transit::batch::{BatchQuery, along_the_curve, each_batch};
-use transit::scan::{Query, Window};
+use transit::scan::Query;
 
 use common::{Outcome, Progress, World};
 
@@ -21,15 +21,8 @@ use common::{Outcome, Progress, World};
 struct Arguments {
     #[command(flatten)]
     world: common::WorldArguments,
-    /// First departure, such as 07:00.
-    #[arg(long, value_parser = common::time)]
-    from: u32,
-    /// Departures, one a minute.
-    #[arg(long, default_value_t = 120)]
-    departures: u32,
-    /// A threshold in minutes; may be given several times.
-    #[arg(long = "within", default_values_t = [30, 60])]
-    within: Vec<u32>,
+    #[command(flatten)]
+    window: common::WindowArguments,
     /// A file with one stop_id a line; all stops if not given.
     #[arg(long)]
     origins: Option<PathBuf>,
@@ -52,9 +45,9 @@ fn main() -> Outcome<()> {
         }
         None => (0..world.network.len() as u32).collect(),
     };
-    let thresholds_s: Vec<u32> = arguments.within.iter().map(|minutes| minutes * 60).collect();
+    let thresholds_s = arguments.window.thresholds_s();
     let query = Query {
-        window: Window::minutes(arguments.from, arguments.departures),
+        window: arguments.window.window(),
         cutoff_s: thresholds_s.iter().copied().max().unwrap_or(3_600),
         rides: 8,
         slack_s: 60,
@@ -68,7 +61,7 @@ fn main() -> Outcome<()> {
         None => None,
     };
     let minutes: Vec<String> =
-        arguments.within.iter().map(|minutes| format!("within_{minutes}_min")).collect();
+        arguments.window.within.iter().map(|minutes| format!("within_{minutes}_min")).collect();
     if let Some(pairs) = &mut pairs {
         writeln!(pairs, "origin_stop_id,stop_id,{}", minutes.join(","))?;
     }
@@ -93,7 +86,7 @@ fn main() -> Outcome<()> {
             // Stops reached, as the mean over departures.
             let means: Vec<String> = sums
                 .iter()
-                .map(|sum| format!("{:.2}", *sum as f64 / f64::from(arguments.departures)))
+                .map(|sum| format!("{:.2}", *sum as f64 / f64::from(arguments.window.departures)))
                 .collect();
             println!("{id},{}", means.join(","));
         }

@@ -18,7 +18,7 @@ use transit::access::hexagons::Hexagons;
 use transit::access::{Opportunities, geojson, reach, write_table};
 use transit::day::streets::WalkOptions;
 use transit::journey::{Leg, Question, journeys};
-use transit::scan::{ArriveBy, Origin, Query, Scanner, Targets, View, Window};
+use transit::scan::{ArriveBy, Origin, Query, Scanner, Targets, View};
 
 use common::{Outcome, World};
 
@@ -27,15 +27,8 @@ use common::{Outcome, World};
 struct Arguments {
     #[command(flatten)]
     world: common::WorldArguments,
-    /// First departure (with --arrive-by: first deadline), such as 07:00.
-    #[arg(long, value_parser = common::time)]
-    from: u32,
-    /// Departures, one a minute.
-    #[arg(long, default_value_t = 120)]
-    departures: u32,
-    /// A threshold in minutes; may be given several times.
-    #[arg(long = "within", default_values_t = [30, 60])]
-    within: Vec<u32>,
+    #[command(flatten)]
+    window: common::WindowArguments,
     /// Start at a stop (with --arrive-by: get to it).
     #[arg(long)]
     origin: Option<String>,
@@ -68,9 +61,9 @@ struct Arguments {
 fn main() -> Outcome<()> {
     let arguments = Arguments::parse();
     let world = World::read(&arguments.world)?;
-    let thresholds_s: Vec<u32> = arguments.within.iter().map(|minutes| minutes * 60).collect();
+    let thresholds_s = arguments.window.thresholds_s();
     let cutoff_s = thresholds_s.iter().copied().max().unwrap_or(3_600);
-    let window = Window::minutes(arguments.from, arguments.departures);
+    let window = arguments.window.window();
     let query = Query { window, cutoff_s, rides: arguments.world.rides, slack_s: 60 };
 
     let opportunities = match &arguments.places {
@@ -123,7 +116,7 @@ fn main() -> Outcome<()> {
 
     if let Some(goal) = &arguments.to {
         let question = Question {
-            leave_s: arguments.from,
+            leave_s: arguments.window.from,
             cutoff_s,
             rides: arguments.world.rides,
             slack_s: query.slack_s,
@@ -140,7 +133,7 @@ fn main() -> Outcome<()> {
     if let Some(path) = &arguments.geojson {
         let mut features = Vec::new();
         let shares = |place: u32| -> Map<String, Value> {
-            let each = arguments.within.iter().enumerate();
+            let each = arguments.window.within.iter().enumerate();
             each.map(|(at, minutes)| {
                 (format!("share_within_{minutes}_min"), json!(counters.share(place, at)))
             })
@@ -161,7 +154,7 @@ fn main() -> Outcome<()> {
                     features.push(geojson::polygon(&[hexagons.boundary(cell)], properties));
                 }
             }
-            for (at, minutes) in arguments.within.iter().enumerate() {
+            for (at, minutes) in arguments.window.within.iter().enumerate() {
                 // An isochrone: cells that at least half of the departures get to in time.
                 let outline = hexagons.outline(|cell| counters.share(first + cell as u32, at) >= 0.5);
                 let mut properties = Map::new();

@@ -4,27 +4,13 @@
 use std::io::{Cursor, Write};
 
 use transit::day::{DayIndex, DayOptions, FeedDay, FootpathOptions, Footpaths, Network};
-use transit::feed::{self, Feed, Limits, ReadOptions};
+use transit::feed::{self, FILES, Feed, Limits, ReadOptions};
 use transit::scan::{Query, Scanner};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// The files whose texts are tried, in this order, separated by a byte of zero.
-pub const FILES: [&str; 11] = [
-    "agency.txt",
-    "stops.txt",
-    "routes.txt",
-    "calendar.txt",
-    "calendar_dates.txt",
-    "trips.txt",
-    "stop_times.txt",
-    "frequencies.txt",
-    "transfers.txt",
-    "pathways.txt",
-    "booking_rules.txt",
-];
-
-/// Never panics, whatever the bytes.
+/// Never panics, whatever the bytes. They are taken as an archive, and as the texts of [`FILES`] in that order, with
+/// a byte of zero between.
 pub fn read_anything(data: &[u8]) {
     let options = ReadOptions {
         limits: Limits { total_bytes: 64 << 20, ..Limits::default() },

@@ -13,20 +13,8 @@ use zip::write::SimpleFileOptions;
 /// A small feed as texts, to be bent by the tests.
 fn texts() -> BTreeMap<&'static str, String> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/town");
-    [
-        "agency.txt",
-        "stops.txt",
-        "routes.txt",
-        "calendar.txt",
-        "calendar_dates.txt",
-        "trips.txt",
-        "stop_times.txt",
-        "frequencies.txt",
-        "transfers.txt",
-    ]
-    .into_iter()
-    .map(|name| (name, std::fs::read_to_string(folder.join(name)).unwrap()))
-    .collect()
+    let read = |name: &'static str| Some((name, std::fs::read_to_string(folder.join(name)).ok()?));
+    feed::FILES.into_iter().filter_map(read).collect()
 }
 
 fn zipped<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Cursor<Vec<u8>> {

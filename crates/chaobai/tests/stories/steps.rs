@@ -148,7 +148,11 @@ impl Step {
                 Box::new(Create { effective_on: from, ..new_record("everything", Value::Object(fields)) })
             }
             7 => {
-                let rows = (0..1 + chance.below(4)).map(|n| ImportRow::new(&body(json!({ "name": format!("批{n}"), "count": chance.below(9), "length": length(chance) })), from));
+                let rows = (0..1 + chance.below(4)).map(|n| {
+                    let (count, length) = (chance.below(9), length(chance));
+                    let fields = json!({ "name": format!("批{n}"), "count": count, "length": length });
+                    ImportRow::new(&body(fields), from)
+                });
                 Box::new(Import { register: "everything".into(), rows: rows.collect(), note: "批".into() })
             }
             8 | 9 => Box::new(Report {

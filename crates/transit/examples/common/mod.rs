@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use transit::day::streets::{Streets, WalkOptions};
 use transit::day::{DayIndex, DayOptions, FeedDay, FootpathOptions, Footpaths, Network};
 use transit::feed::{self, Feed, ReadOptions};
+use transit::scan::Window;
 
 /// What goes wrong in an example is told and ends it.
 pub type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -61,6 +62,32 @@ impl Progress {
             }
             let _ = std::io::stderr().flush();
         }
+    }
+}
+
+/// The window and thresholds of a question, on the command line.
+#[derive(clap::Args)]
+pub struct WindowArguments {
+    /// First departure (with --arrive-by: first deadline), such as 07:00.
+    #[arg(long, value_parser = time)]
+    pub from: u32,
+    /// Departures, one a minute.
+    #[arg(long, default_value_t = 120)]
+    pub departures: u32,
+    /// A threshold in minutes; may be given several times.
+    #[arg(long = "within", default_values_t = [30, 60])]
+    pub within: Vec<u32>,
+}
+
+impl WindowArguments {
+    /// The window.
+    pub fn window(&self) -> Window {
+        Window::minutes(self.from, self.departures)
+    }
+
+    /// The thresholds in seconds.
+    pub fn thresholds_s(&self) -> Vec<u32> {
+        self.within.iter().map(|minutes| minutes * 60).collect()
     }
 }
 

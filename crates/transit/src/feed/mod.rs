@@ -22,7 +22,7 @@ pub use model::{
     Agency, BookingRule, Feed, FeedInfo, Frequency, NONE, Pathway, Route, Service, Stop, StopTime, Transfer,
     Trip, UNTIMED,
 };
-pub use read::{ReadOptions, read_path, read_zip};
+pub use read::{FILES, ReadOptions, read_path, read_zip};
 pub use report::{FeedError, FeedReport, Level, Problem};
 pub use source::Limits;
 pub use write::{write_folder, write_zip};

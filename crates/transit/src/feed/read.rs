@@ -50,7 +50,8 @@ pub fn read_zip<R: Read + Seek>(reader: R, options: &ReadOptions) -> Result<Feed
 /// Ids of one kind and their positions.
 type Ids = HashMap<Box<[u8]>, u32>;
 
-const READ: [&str; 12] = [
+/// The files of a feed that are read, in the order in which they refer to each other.
+pub const FILES: [&str; 12] = [
     "agency.txt",
     "stops.txt",
     "routes.txt",
@@ -67,7 +68,7 @@ const READ: [&str; 12] = [
 
 fn read(source: &mut dyn Source, options: &ReadOptions) -> Result<Feed, FeedError> {
     let mut feed = Feed::default();
-    feed.report.unread = source.names().into_iter().filter(|name| !READ.contains(&name.as_str())).collect();
+    feed.report.unread = source.names().into_iter().filter(|name| !FILES.contains(&name.as_str())).collect();
     let agencies = read_agencies(source, &mut feed)?;
     let stops = read_stops(source, &mut feed)?;
     let routes = read_routes(source, &mut feed, &agencies)?;

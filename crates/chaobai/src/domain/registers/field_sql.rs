@@ -35,6 +35,14 @@ pub fn is_field_id(id: &str) -> bool {
         && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
+/// Whether the box around a record's place meets a box, whose west, south, east and north stand at these places
+/// of the statement. A box whose west lies `across` its east reaches over the 180th meridian (OGC API Features,
+/// RFC 7946).
+pub fn meets_box([west, south, east, north]: [&str; 4], across: bool) -> String {
+    let both = if across { "OR" } else { "AND" };
+    format!("((west <= {east} {both} east >= {west}) AND south <= {north} AND north >= {south})")
+}
+
 /// The value of a field as an SQL expression over the column `body`.
 ///
 /// * text-like kinds: text;

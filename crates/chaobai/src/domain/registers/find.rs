@@ -5,7 +5,7 @@ use super::page::{Cursor, Part, Sort, order, page_text};
 use super::permits::{self, Access, Scope};
 use super::plan::Plan;
 use super::record::Record;
-use super::{plan, sql};
+use super::{field_sql, plan, sql};
 use crate::charter::model::{Charter, Field, Register};
 use crate::desk::Caller;
 use kernel::{Cell, Date, Id, Instant, Kind, Refusal};
@@ -164,11 +164,7 @@ fn texts(caller: &Caller, register: &Register, query: &ListQuery, plan: &Plan) -
     }
     if let Some([west, south, east, north]) = query.bbox {
         let (w, s, e, n) = (texts.bind(west), texts.bind(south), texts.bind(east), texts.bind(north));
-        // West of east, or across the 180th meridian (OGC API Features, RFC 7946).
-        let across = if west > east { "OR" } else { "AND" };
-        texts
-            .conditions
-            .push(format!("((east >= {w} {across} west <= {e}) AND north >= {s} AND south <= {n})"));
+        texts.conditions.push(field_sql::meets_box([&w, &s, &e, &n], west > east));
     }
     Ok(texts)
 }

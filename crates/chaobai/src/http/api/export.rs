@@ -1,7 +1,7 @@
 //! `GET /api/registers/{register}/export.csv`, `.xlsx`, `.geojson`: a whole list as a file, however long.
 
 use super::list;
-use super::shared::{AS_OF, KNOWN_AT, download, register};
+use super::shared::{AS_OF, BBOX, KNOWN_AT, download, register};
 use super::stream;
 use crate::charter::model::{Charter, Field, FieldType, Register};
 use crate::desk::Caller;
@@ -30,7 +30,7 @@ const QUERY: &[Param] = &[
     AS_OF,
     KNOWN_AT,
     Param::optional("stage", Shape::Stage, "Only records in this stage."),
-    Param::optional("bbox", Shape::Bbox, "West, south, east, north: only records whose place meets the box."),
+    BBOX,
     Param::optional("lang", Shape::Choice(&["zh", "en"]), "Language of names and headings; left out: zh."),
 ];
 

@@ -1,6 +1,6 @@
 //! `GET /api/registers/{register}/records`: a page of a list.
 
-use super::shared::{AS_OF, KNOWN_AT, answer, register};
+use super::shared::{AS_OF, BBOX, KNOWN_AT, answer, register};
 use super::view;
 use crate::charter::model::Register;
 use crate::domain::registers::{Count, ListQuery, Sort, count, list};
@@ -17,11 +17,7 @@ use std::sync::Arc;
 const LIMIT: i64 = 100;
 
 const QUERY: &[Param] = &[
-    Param::optional(
-        "filter",
-        Shape::Filter,
-        "CQL2 text over the fields the caller sees; at most 2,000 characters.",
-    ),
+    Param::optional("filter", Shape::Filter, "CQL2 text over the fields the caller sees."),
     Param::optional(
         "sort",
         Shape::Sort,
@@ -32,7 +28,7 @@ const QUERY: &[Param] = &[
     AS_OF,
     KNOWN_AT,
     Param::optional("stage", Shape::Stage, "Only records in this stage."),
-    Param::optional("bbox", Shape::Bbox, "West, south, east, north: only records whose place meets the box."),
+    BBOX,
     Param::optional(
         "withdrawn",
         Shape::Choice(&["true", "false"]),

@@ -38,6 +38,14 @@ pub const AS_OF: Param =
 pub const KNOWN_AT: Param =
     Param::optional("known_at", Shape::Instant, "As known at this instant; left out: now.");
 
+/// Part of the map of a question.
+pub const BBOX: Param = Param::optional(
+    "bbox",
+    Shape::Bbox,
+    "West, south, east, north: only records whose place meets the box. A west beyond its east reaches across the \
+     180th meridian; the two latitudes may stand in either order.",
+);
+
 /// The answers of a command: done now, or done before.
 pub const DONE: &[(u16, &str, &str)] = &[(200, "application/json", "Receipt")];
 /// The answers of a command that makes something.

@@ -5,7 +5,7 @@ use super::feature;
 use super::links::Base;
 use crate::domain::registers::{Count, ListQuery, count, get, list};
 use crate::http::api::list::query as list_query;
-use crate::http::api::shared::{etag, id, register};
+use crate::http::api::shared::{BBOX, etag, id, register};
 use crate::http::openapi::datetime::{self, Until};
 use crate::http::openapi::{Param, Shape};
 use crate::http::query::encode;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 const GEOJSON: &str = "application/geo+json";
 const QUERY: &[Param] = &[
-    Param::optional("bbox", Shape::Bbox, "West, south, east, north: only records whose place meets the box."),
+    BBOX,
     Param::optional(
         "datetime",
         Shape::Datetime,

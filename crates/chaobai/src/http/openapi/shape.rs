@@ -145,7 +145,11 @@ impl Shape {
                 json!({ "type": "integer", "format": "int64", "minimum": min, "maximum": max })
             }
             Shape::Choice(words) => json!({ "type": "string", "enum": words }),
-            Shape::Filter => json!({ "type": "string", "format": "cql2-text" }),
+            Shape::Filter => json!({
+                "type": "string",
+                "format": "cql2-text",
+                "description": format!("At most {FILTER_MAX} characters."),
+            }),
             Shape::Cursor => json!({ "type": "string", "pattern": CURSOR_PATTERN }),
             Shape::Bbox => json!({
                 "type": "array",

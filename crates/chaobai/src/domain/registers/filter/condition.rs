@@ -4,7 +4,7 @@ use super::tree::{Node, What};
 use super::value::{Type, Value, bad_arguments, mismatch, unknown_choice, unknown_function};
 use super::{Param, Writer, refuse};
 use crate::charter::model::FieldType;
-use crate::domain::registers::field_sql::{field_sql, list_sql};
+use crate::domain::registers::field_sql::{field_sql, list_sql, meets_box};
 use kernel::Refusal;
 
 impl Writer<'_> {
@@ -163,9 +163,8 @@ impl Writer<'_> {
         {
             return Err(bad_box());
         }
-        let across = if west > east { "OR" } else { "AND" };
         let [w, s, e, n] = [west, south, east, north].map(|x| self.bind(Param::Real(x)));
-        Ok(format!("((west <= {e} {across} east >= {w}) AND south <= {n} AND north >= {s})"))
+        Ok(meets_box([&w, &s, &e, &n], west > east))
     }
 }
 
