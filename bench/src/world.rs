@@ -85,7 +85,7 @@ impl World {
     /// Opens the zone inside this process.
     pub fn open(&self) -> Fallible<House> {
         let database = Some(self.database.clone());
-        Ok(House::open(Settings { data: self.folder.clone(), database, standing_clock: None })?)
+        Ok(House::open(Settings { database, ..Settings::in_folder(&self.folder) })?)
     }
 
     /// Copies the zone's published log to an empty folder, as an operator would.
@@ -116,6 +116,7 @@ pub fn create(house: &House, caller: &Arc<Caller>, key: &str, number: u64) -> Fa
     let command = Create {
         register: REGISTER.into(),
         id: None,
+        beside: None,
         body: row.body,
         effective_on: Some(row.effective_on),
         stage: None,

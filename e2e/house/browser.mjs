@@ -34,6 +34,8 @@ export async function openContext(browser, site, options = {}) {
     if (["error", "warning"].includes(message.type()) && !isStatus) complaints.push(`console: ${message.text()}`);
   });
   context.on("dialog", (dialog) => {
+    // A test that leaves a page with something typed in it means to.
+    if (dialog.type() === "beforeunload") return dialog.accept().catch(() => {});
     complaints.push(`dialog: ${dialog.message()}`);
     dialog.dismiss().catch(() => {});
   });

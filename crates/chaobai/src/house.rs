@@ -3,6 +3,7 @@
 use crate::clock::{Clock, Log};
 use crate::desk::{Desk, Law, SharedLaw};
 use crate::domain::charters;
+use crate::domain::documents::Printer;
 use crate::domain::files::Files;
 use crate::domain::registers::indexes;
 use anyhow::{Context, Result, bail};
@@ -20,12 +21,14 @@ pub struct Settings {
     pub database: Option<String>,
     /// A clock that stands still, for tests and pictures.
     pub standing_clock: Option<Instant>,
+    /// Folder with the office's own typefaces for documents; absent: those of the system.
+    pub fonts: Option<PathBuf>,
 }
 
 impl Settings {
     /// A zone in a folder, in SQLite, by the wall clock.
     pub fn in_folder(data: &Path) -> Settings {
-        Settings { data: data.to_owned(), database: None, standing_clock: None }
+        Settings { data: data.to_owned(), database: None, standing_clock: None, fonts: None }
     }
 
     /// The address of the database.
@@ -46,6 +49,8 @@ pub struct House {
     pub clock: Clock,
     /// Files by content.
     pub files: Files,
+    /// Where documents are printed.
+    pub printer: Printer,
     /// The zone's log on disk, with its key.
     pub log: Log,
     /// Where changes happen. Last, so that it ends first.
@@ -78,7 +83,8 @@ impl House {
         indexes::ensure(&store, &law.charter).context("the indexes the charter asks for")?;
         let law = SharedLaw::new(law);
         let desk = Desk::open(&store, law.clone()).context("the desk")?;
-        Ok(House { settings, store, law, clock, files, log, desk })
+        let printer = Printer::new(settings.fonts.clone());
+        Ok(House { settings, store, law, clock, files, printer, log, desk })
     }
 
     /// The law in force.

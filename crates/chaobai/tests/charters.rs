@@ -47,6 +47,17 @@ const PLANTED: &[&str] = &[
     "calendars/sample.toml:6 bad_range",
     "calendars/sample.toml:7 work_not_weekend",
     "calendars/sample.toml:7 off_and_work",
+    "documents/yearly.toml:3 not_a_document_number",
+    "documents/yearly.toml:3 number_without_issuer",
+    "documents/yearly.toml:6 no_such_level",
+    "documents/yearly.toml:9 unknown_figure",
+    "documents/yearly.toml:10 bad_binding",
+    "documents/yearly.toml:11 bad_binding",
+    "documents/yearly.toml:12 different_bindings",
+    "documents/yearly.toml:13 typed_number",
+    "documents/yearly.toml:13 typed_number",
+    "documents/yearly.toml:14 classified",
+    "documents/yearly.toml:16 unknown_source",
     "facts/crossings.csv:3 duplicate_fact",
     "facts/crossings.csv:4 not_an_integer",
     "facts/crossings.csv:4 required",
@@ -234,7 +245,13 @@ fn what_changed_between_two_charters_is_named_entry_by_entry() {
     let bridges = new.registers.get_mut("bridges").expect("bridges");
     bridges.fields.iter_mut().find(|f| f.id == "length").expect("length").unit = Some("m".to_owned());
     bridges.fields.retain(|f| f.id != "remarks");
-    bridges.stages.push(Stage { id: "gone".into(), name: Text::new("拆除", ""), to: vec![], public: true });
+    bridges.stages.push(Stage {
+        id: "gone".into(),
+        name: Text::new("拆除", ""),
+        to: vec![],
+        public: true,
+        gate: None,
+    });
     new.zone.areas.reverse();
     let paths: Vec<(String, bool, bool)> =
         charter::diff(&old, &new).into_iter().map(|c| (c.path, c.old.is_some(), c.new.is_some())).collect();

@@ -92,6 +92,7 @@ fn create(house: &House, register: &str, given: Value) -> Id {
     let command = Create {
         register: register.into(),
         id: None,
+        beside: None,
         body,
         effective_on: kernel::Date::parse("2024-01-01"),
         stage: None,
@@ -561,4 +562,95 @@ fn who_is_signed_in_sees_the_same_pages_with_what_they_may_do() {
     // The name of the officer who made a record is for those who see everything of it.
     let made = format!("/lists/species/{}", world.nasty.as_str());
     assert!(words(&get_as(Some(&world.officer), &made).text()).contains("系统运行人员"));
+}
+
+#[test]
+fn the_annual_report_tells_again_what_the_source_told_and_every_number_leads_on() {
+    let page = get("/documents/annual-report");
+    assert_eq!(page.status, StatusCode::OK);
+    let html = page.text();
+    assert!(html.contains("2023年工作要点完成情况") && html.contains("2024年工作初步安排"));
+    for (figure, words) in [
+        ("T05", "3条"),
+        ("T06", "7条"),
+        ("T07", "5座"),
+        ("T08", "22条"),
+        ("T09", "约13万人次"),
+        ("T10", "11条"),
+        ("T11", "5000余人次"),
+        ("S01", "14所"),
+        ("S02", "39家"),
+        ("S03", "71家"),
+        ("S04", "453项"),
+        ("S05", "294项"),
+        ("I01", "5年"),
+        ("I02", "211个"),
+        ("I03", "58个"),
+        ("I04", "52个"),
+        ("I05", "304个"),
+        ("I06", "130家"),
+        ("I07", "8家"),
+        ("E02", "3个"),
+        ("E03", "3个"),
+        ("E06", "19种"),
+        ("E07", "2734亩"),
+        ("E08", "3.48万亩"),
+        ("G10", "4项"),
+        ("G12", "2项"),
+        ("G14", "4个"),
+        ("G07", "4个"),
+    ] {
+        let link = format!("<a class=\"cb-document__figure\" href=\"/figures/{figure}?as_of=2023-12-29\">");
+        let at = html.find(&link).unwrap_or_else(|| panic!("{figure} is not bound"));
+        let said = html[at + link.len()..].split('<').next().unwrap();
+        assert!(said.starts_with(words) || said == words, "{figure}: {said}, not {words}");
+        assert_eq!(get(&format!("/figures/{figure}?as_of=2023-12-29")).status, StatusCode::OK);
+    }
+    assert!(html.contains("不写完成率"), "no rate of completion is invented");
+    let english = get("/en/documents/annual-report").text();
+    assert!(
+        english.contains("no rate of completion") && english.contains("/en/figures/T08?as_of=2023-12-29")
+    );
+}
+
+#[test]
+fn the_annual_report_comes_as_pdf_and_for_office_programs() {
+    let docx = get("/documents/annual-report/document.docx");
+    assert_eq!(docx.status, StatusCode::OK);
+    let mut zip = zip::ZipArchive::new(Cursor::new(&docx.bytes)).unwrap();
+    let mut links = String::new();
+    zip.by_name("word/_rels/document.xml.rels").unwrap().read_to_string(&mut links).unwrap();
+    assert!(links.contains("http://localhost/figures/T08?as_of=2023-12-29"), "{links}");
+    let pdf = get("/documents/annual-report/document.pdf?as_of=2023-12-29");
+    if pdf.status == StatusCode::SERVICE_UNAVAILABLE && std::env::var_os("CI").is_none() {
+        println!("skipped: no typefaces on this machine");
+        return;
+    }
+    assert_eq!(pdf.status, StatusCode::OK);
+    assert_eq!(pdf.headers[header::CONTENT_TYPE], "application/pdf");
+    assert!(pdf.bytes.starts_with(b"%PDF-"));
+    let text = String::from_utf8_lossy(&pdf.bytes);
+    assert!(text.matches("/figures/").count() >= 28, "every number is a link");
+    let name = pdf.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+    assert!(name.contains("annual-report-2023-12-29.pdf"), "{name}");
+    assert!(
+        pdf.bytes == get("/documents/annual-report/document.pdf?as_of=2023-12-29").bytes,
+        "no wall clock in it"
+    );
+    assert_eq!(
+        get("/documents/annual-report/document.pdf?as_of=29-12").status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(get("/documents/none").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn on_a_day_before_anything_was_reported_the_report_says_that_nothing_is_public() {
+    let html = get("/documents/annual-report?as_of=2020-01-01").text();
+    assert!(html.contains("（没有公开数据）") && html.contains("当日没有公开数据"));
+    assert!(html.contains("文字写于2023年12月29日的情况"));
+    let json: Value =
+        serde_json::from_str(&get("/api/documents/annual-report?as_of=2020-01-01").text()).unwrap();
+    let bus = json["figures"].as_array().unwrap().iter().find(|f| f["figure"] == "T08").unwrap();
+    assert_eq!((bus["value"].clone(), bus["basis"].clone()), (Value::Null, Value::Null));
 }

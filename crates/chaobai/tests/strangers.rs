@@ -23,12 +23,15 @@ fn subjects(route: &Route) -> &'static [&'static str] {
 /// The address of a route for a subject.
 fn address(world: &World, route: &Route, subject: &str) -> String {
     let register = subject.split('/').next().unwrap_or_default();
-    let id = world.ids.get(subject).map_or("B01", |id| id.as_str());
+    let named = if route.path.contains("/documents/") { "yearly" } else { "B01" };
+    let id = world.ids.get(subject).map_or(named, |id| id.as_str());
     let filled = route
         .path
         .replace("{register}", register)
         .replace("{id}", id)
         .replace("{sha256}", &world.file)
+        .replace("{round}", "2024-01")
+        .replace("{number}", "1")
         .replace("{login}", if route.name == "people.close_account" { "system" } else { "audit" })
         .replace("{file}", "nothing.css")
         .replace("{cell}", "threetowns-000")
@@ -44,6 +47,9 @@ fn address(world: &World, route: &Route, subject: &str) -> String {
 fn body(world: &World, route: &Route) -> Option<Value> {
     let kept = world.ids["bridges/kept"].as_str();
     Some(match route.name {
+        "rounds.open_round" => json!({ "month": "2024-13", "lists": [], "due": "2024-01-31" }),
+        "rounds.save" | "rounds.submit" => json!({ "rows": [] }),
+        "rounds.accept" | "rounds.return" => json!({ "rows": [] }),
         "registers.create" => json!({ "fields": {} }),
         "registers.amend" => json!({ "version": 99, "fields": {} }),
         "registers.advance" => json!({ "version": 99, "to": "kept" }),

@@ -54,9 +54,35 @@ impl Date {
         self.0.weekday().to_monday_one_offset()
     }
 
+    /// Days from this day to another; negative where the other is earlier.
+    pub fn days_until(self, other: Date) -> i64 {
+        self.0.until(other.0).map_or(0, |span| i64::from(span.get_days()))
+    }
+
     /// The date `days` later (or earlier), held inside years 1 to 9999.
     pub fn plus_days(self, days: i64) -> Date {
         Date(self.0.saturating_add(days.clamp(-4_000_000, 4_000_000).days()))
+    }
+
+    /// The same day so many months later (or earlier); the last day of that month where it is shorter.
+    pub fn plus_months(self, months: i32) -> Date {
+        Date(self.0.saturating_add(months.clamp(-120_000, 120_000).months()))
+    }
+
+    /// The last day of this date's month.
+    pub fn month_end(self) -> Date {
+        Date(self.0.last_of_month())
+    }
+
+    /// Days since 1970-01-01; negative before.
+    pub fn number(self) -> i64 {
+        let zero = jiff::civil::date(1970, 1, 1);
+        i64::from(self.0.since((jiff::Unit::Day, zero)).map_or(0, |span| span.get_days()))
+    }
+
+    /// Calendar days from another date to this one; negative if that one is later.
+    pub fn days_since(self, other: Date) -> i64 {
+        self.number() - other.number()
     }
 
     pub(crate) fn civil(self) -> jiff::civil::Date {
@@ -106,5 +132,16 @@ mod tests {
         }
         assert_eq!(Date::parse("2023-12-31").unwrap().plus_days(1).to_string(), "2024-01-01");
         assert_eq!(Date::parse("2023-12-29").unwrap().weekday(), 5);
+    }
+
+    #[test]
+    fn months_end_where_they_end() {
+        let day = |text| Date::parse(text).unwrap();
+        assert_eq!(day("2024-01-31").plus_months(1), day("2024-02-29"));
+        assert_eq!(day("2024-01-31").plus_months(-2), day("2023-11-30"));
+        assert_eq!(day("2023-02-01").month_end(), day("2023-02-28"));
+        assert_eq!(day("1970-01-02").number(), 1);
+        assert_eq!(day("2024-03-01").days_since(day("2023-03-01")), 366);
+        assert_eq!(day("2023-03-01").days_since(day("2024-03-01")), -366);
     }
 }

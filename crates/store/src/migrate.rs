@@ -4,8 +4,11 @@
 use crate::{Ask, Engine, Store, StoreError, Tx};
 
 /// The steps, in order. A step that has been published is never changed; tables grow before they shrink.
-pub(crate) const STEPS: &[Step] =
-    &[Step { number: 1, name: "house", sql: include_str!("../migrations/0001_house.sql") }];
+pub(crate) const STEPS: &[Step] = &[
+    Step { number: 1, name: "house", sql: include_str!("../migrations/0001_house.sql") },
+    Step { number: 2, name: "rounds", sql: include_str!("../migrations/0002_rounds.sql") },
+    Step { number: 3, name: "projects", sql: include_str!("../migrations/0003_projects.sql") },
+];
 
 /// One step.
 pub(crate) struct Step {

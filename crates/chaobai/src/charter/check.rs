@@ -5,7 +5,9 @@ use super::facts::FactsFile;
 use super::mistake::{Noun, Report};
 use super::model::{Charter, Field, FieldType, Register};
 use super::read::{Checks, Folder};
-use super::{check_calendars, check_facts, check_figures, check_people, check_registers, check_zone};
+use super::{
+    check_calendars, check_documents, check_facts, check_figures, check_people, check_registers, check_zone,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A text in both languages from two format strings.
@@ -87,6 +89,7 @@ pub(crate) fn check(
     check_registers::check(&context, report);
     check_figures::check(&context, report);
     check_calendars::check(&context, report);
+    check_documents::check(&context, report);
     check_facts::check(&context, &facts, report);
     facts
 }

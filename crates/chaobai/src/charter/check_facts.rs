@@ -1,11 +1,11 @@
 //! Checks `facts/*.csv`: columns, values, sources, keys, references between rows.
 
 use super::check::*;
-use super::facts::{FactsFile, open_references, read_facts};
+use super::facts::{Fact, FactsFile, open_references, read_facts};
 use super::mistake::{Report, Severity, instead};
-use super::model::Register;
+use super::model::{FieldType, Register};
 use super::problem_words::explain;
-use super::read::money_digits;
+use super::read::{SAMPLES, money_digits};
 use super::suggest::nearest;
 use super::values::{check_value, doubt};
 use serde_json::Value;
@@ -16,7 +16,9 @@ pub(super) fn read(context: &mut Context<'_>, report: &mut Report) -> Vec<FactsF
     let mut files = Vec::new();
     for facts in &context.parts.facts {
         let file = facts.file.as_str();
-        let stem = file.trim_start_matches("facts/").split('.').next().unwrap_or_default();
+        let is_sample = file.starts_with(SAMPLES);
+        let stem = file.trim_start_matches("facts/").trim_start_matches(SAMPLES);
+        let stem = stem.split('.').next().unwrap_or_default();
         if !context.registers.contains(&stem) {
             report.line(
                 Severity::Error,
@@ -31,7 +33,10 @@ pub(super) fn read(context: &mut Context<'_>, report: &mut Report) -> Vec<FactsF
         let Some(register) = context.charter.register(stem).filter(|_| !context.unsure.contains(stem)) else {
             continue;
         };
-        let (rows, problems) = read_facts(register, &facts.value, money_digits(context.parts));
+        let (mut rows, problems) = read_facts(register, &facts.value, money_digits(context.parts));
+        if is_sample {
+            mark_samples(report, file, register, &mut rows);
+        }
         for row in problems {
             let field = register.field(&row.problem.field);
             let (what, mut instead) = explain(&row.problem, field);
@@ -50,6 +55,28 @@ pub(super) fn read(context: &mut Context<'_>, report: &mut Report) -> Vec<FactsF
         context.sources = keys(&files).remove(SOURCES);
     }
     files
+}
+
+/// Marks made-up records, whatever their file says of it: figures leave out what is marked. A list that
+/// cannot mark them can have none.
+fn mark_samples(report: &mut Report, file: &str, register: &Register, rows: &mut [Fact]) {
+    if !register.field("sample").is_some_and(|field| field.kind == FieldType::Boolean) {
+        let id = &register.id;
+        report.line(
+            Severity::Error,
+            file,
+            (0, ""),
+            "samples_unmarked",
+            words!(
+                "清单“{id}”没有 sample 字段，示例无法标明",
+                "register `{id}` has no field `sample` to mark them by"
+            ),
+            words!("给清单加 sample（boolean）字段", "give the register a boolean field `sample`"),
+        );
+    }
+    for row in rows {
+        row.body.insert("sample".to_owned(), Value::Bool(true));
+    }
 }
 
 fn keys(files: &[FactsFile]) -> BTreeMap<&str, BTreeSet<String>> {

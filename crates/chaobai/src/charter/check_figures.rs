@@ -130,7 +130,22 @@ fn check_compute(context: &Context<'_>, report: &mut Report, file: &str, path: &
     {
         wrong_field(report, file, &at("by"), by, "date");
     }
-    if let Compute::Mean { places, .. } | Compute::Ratio { places, .. } = compute
+    if let Compute::Completion { .. } = compute
+        && register.worklist.is_none()
+    {
+        report.error(
+            file,
+            &at("register"),
+            "not_a_work_list",
+            words!("“{id}”不是工作清单", "`{id}` is not a work list"),
+            words!(
+                "该清单写 [worklist]，或换一种计算",
+                "give the register a [worklist], or compute otherwise"
+            ),
+        );
+    }
+    if let Compute::Mean { places, .. } | Compute::Ratio { places, .. } | Compute::Completion { places, .. } =
+        compute
         && *places > 9
     {
         report.error(

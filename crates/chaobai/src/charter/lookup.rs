@@ -1,6 +1,8 @@
 //! Finding things in a charter by id, its bytes and its digest.
 
 use super::model::*;
+use kernel::WorkingCalendar;
+use kernel::calendar::{CalendarProblem, Year};
 use kernel::canonical::{self, NotCanonical};
 use serde::Deserialize;
 use serde_json::Value;
@@ -31,6 +33,29 @@ impl Charter {
         self.calendars.get(id)
     }
 
+    /// A document.
+    pub fn document(&self, id: &str) -> Option<&DocumentTemplate> {
+        self.documents.get(id)
+    }
+
+    /// A working calendar, ready to count with; none where the charter has no such calendar.
+    pub fn working_calendar(&self, id: &str) -> Option<WorkingCalendar> {
+        let years = &self.calendar(id)?.years;
+        let notices: Result<Vec<Year>, _> =
+            years.iter().map(|year| Year::from_notice(year.year, &year.off, &year.work)).collect();
+        WorkingCalendar::new(notices.ok()?).ok()
+    }
+
+    /// The working calendar of a place: that of the whole country, the first one written.
+    ///
+    /// # Errors
+    /// If a notice of the charter contradicts itself, which its checker refuses.
+    pub fn working_calendar_of(&self, _jurisdiction: &str) -> Result<WorkingCalendar, CalendarProblem> {
+        let Some(file) = self.calendars.values().next() else { return Ok(WorkingCalendar::default()) };
+        let years = file.years.iter().map(|year| Year::from_notice(year.year, &year.off, &year.work));
+        WorkingCalendar::new(years.collect::<Result<Vec<_>, _>>()?)
+    }
+
     /// A standard.
     pub fn standard(&self, id: &str) -> Option<&Standard> {
         self.standards.get(id)
@@ -54,6 +79,16 @@ impl Charter {
     /// A jurisdiction.
     pub fn jurisdiction(&self, id: &str) -> Option<&Jurisdiction> {
         self.zone.jurisdictions.iter().find(|j| j.id == id)
+    }
+
+    /// The side on whose soil a jurisdiction is.
+    pub fn side_of_jurisdiction(&self, id: &str) -> Option<&str> {
+        self.jurisdiction(id).map(|place| place.side.as_str()).filter(|side| !side.is_empty())
+    }
+
+    /// Lists whose records stand beside records of a list, in order of id.
+    pub fn registers_beside<'a>(&'a self, register: &'a str) -> impl Iterator<Item = &'a Register> {
+        self.registers.values().filter(move |other| other.stands_beside(register))
     }
 
     /// A body.
@@ -124,6 +159,22 @@ impl Register {
         self.stages.iter().find(|s| s.id == id)
     }
 
+    /// Where a stage stands in the order written, from 0; what the charter no longer knows stands before all.
+    pub fn stage_order(&self, id: &str) -> Option<usize> {
+        self.stages.iter().position(|s| s.id == id)
+    }
+
+    /// The kind of a document.
+    pub fn document(&self, id: &str) -> Option<&DocumentKind> {
+        self.documents.iter().find(|d| d.id == id)
+    }
+
+    /// Whether its records stand beside records of `other`.
+    pub fn stands_beside(&self, other: &str) -> bool {
+        let field = self.beside.as_ref().and_then(|id| self.field(id));
+        field.and_then(|f| f.register.as_deref()) == Some(other)
+    }
+
     /// The stage a record begins in.
     pub fn first_stage(&self) -> &str {
         self.stages.first().map_or(KEPT, |s| s.id.as_str())
@@ -147,6 +198,7 @@ impl Compute {
             | Compute::Mean { register, .. }
             | Compute::Latest { register, .. }
             | Compute::Ratio { register, .. }
+            | Compute::Completion { register, .. }
             | Compute::UnbrokenRun { register, .. } => Some(register),
             Compute::CountCharter { .. } => None,
         }
@@ -161,6 +213,7 @@ impl Compute {
             | Compute::Mean { filter, .. }
             | Compute::Latest { filter, .. }
             | Compute::Ratio { filter, .. }
+            | Compute::Completion { filter, .. }
             | Compute::UnbrokenRun { filter, .. } => filter.as_deref(),
             Compute::CountCharter { .. } => None,
         }

@@ -4,14 +4,18 @@
 //! [`values`] what a field may hold, [`facts`] the sourced rows, [`explain`] what changed between two
 //! charters, [`schema`] the published form of the files. Nothing here knows a database or a page.
 
+pub mod binding;
 mod check;
 mod check_calendars;
+mod check_documents;
 mod check_facts;
 mod check_fields;
 mod check_figures;
 mod check_filter;
 mod check_people;
+mod check_projects;
 mod check_registers;
+mod check_worklist;
 mod check_zone;
 
 pub mod explain;
@@ -19,6 +23,8 @@ pub mod facts;
 mod lookup;
 mod mistake;
 pub mod model;
+mod model_documents;
+mod model_projects;
 mod problem_words;
 mod read;
 pub mod schema;
@@ -26,6 +32,7 @@ mod suggest;
 mod tree;
 pub mod values;
 mod wkt;
+mod worklist;
 
 pub use check_calendars::days_off;
 pub use check_fields::RESERVED;

@@ -1,10 +1,14 @@
 //! The nouns of a charter, as they are written in its TOML files. Shapes only: what is right and
 //! wrong is decided in `check.rs`. Doc comments here become the published JSON Schema.
 
+pub use super::model_documents::{DocumentPart, DocumentTemplate};
 use kernel::{Date, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+pub use super::model_projects::*;
+pub use super::worklist::{Approval, DayCount, Held, Lamp, LampLaw, LampRule, Standing, When, Worklist};
 
 /// `zone.toml`: who the zone is.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -368,6 +372,32 @@ pub struct Register {
     /// Kinds of files that may be attached, by ending (`pdf`, `jpg` …); absent: none.
     #[serde(default)]
     pub attach: Vec<String>,
+    /// Makes the register a work list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worklist: Option<Worklist>,
+    /// Kinds of documents a file can be, for gates; absent: files are of no kind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DocumentKind>,
+    /// Field of type `record`: a record lives in the cell of the record this field names, so that both can be
+    /// judged together. Who creates a record there must be allowed to amend the other one; the field never
+    /// changes afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<String>,
+    /// The records are projects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectLaw>,
+    /// The records are approvals of the project they stand beside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<ApprovalLaw>,
+    /// The records are milestones of the project they stand beside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub milestone: Option<MilestoneLaw>,
+    /// The records are months of investment of the project they stand beside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub investment: Option<InvestmentLaw>,
+    /// The records are problems of the project they stand beside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<ProblemLaw>,
 }
 
 fn yes() -> bool {
@@ -510,6 +540,9 @@ pub struct Stage {
     /// Records in this stage are shown to anyone, if the register is public.
     #[serde(default = "yes")]
     pub public: bool,
+    /// What must be there before a record comes here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<Gate>,
 }
 
 /// `figures/*.toml`: figures of one area.
@@ -635,6 +668,18 @@ pub enum Compute {
         filter: Option<String>,
         /// CQL2 of the part.
         part: String,
+        /// Places after the point in the answer.
+        #[serde(default)]
+        places: u32,
+    },
+    /// Share of a work list's matters that are done, in percent: done ÷ (all − cancelled with approval). Parts
+    /// of other matters are not counted by themselves. Without any matter there is no share.
+    Completion {
+        /// Work list.
+        register: String,
+        /// CQL2 of the matters meant.
+        #[serde(default)]
+        filter: Option<String>,
         /// Places after the point in the answer.
         #[serde(default)]
         places: u32,
@@ -784,6 +829,9 @@ pub struct Charter {
     pub calendars: BTreeMap<String, CalendarFile>,
     /// Standards by id.
     pub standards: BTreeMap<String, Standard>,
+    /// Documents the zone writes, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub documents: BTreeMap<String, DocumentTemplate>,
     /// The map file's GeoJSON, if the zone has one.
     pub map: Option<serde_json::Value>,
 }

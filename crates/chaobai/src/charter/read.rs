@@ -18,6 +18,8 @@ pub struct Loaded {
     pub charter: Charter,
     /// Its sourced facts, in order of file name.
     pub facts: Vec<FactsFile>,
+    /// Made-up records for demonstration (`samples/*.csv`): every one marked, loaded only where somebody asks.
+    pub samples: Vec<FactsFile>,
     /// What somebody should look at.
     pub warnings: Vec<Mistake>,
 }
@@ -37,9 +39,13 @@ pub(crate) struct Folder {
     pub(crate) figures: Vec<Placed<FigureFile>>,
     pub(crate) calendars: Vec<Placed<CalendarFile>>,
     pub(crate) standards: Vec<Placed<Standard>>,
+    pub(crate) documents: Vec<Placed<DocumentTemplate>>,
     pub(crate) facts: Vec<Placed<String>>,
     pub(crate) map: Option<Value>,
 }
+
+/// Where made-up records for demonstration stand, below the charter folder.
+pub(crate) const SAMPLES: &str = "samples/";
 
 /// What only the rest of the program can judge; the charter knows nothing of it.
 pub struct Checks<'c> {
@@ -64,7 +70,8 @@ pub fn read_with(folder: &Path, checks: &Checks<'_>) -> Result<Loaded, Vec<Mista
     if report.has_errors() {
         return Err(sorted(report.mistakes));
     }
-    Ok(Loaded { charter, facts, warnings: sorted(report.mistakes) })
+    let (samples, facts) = facts.into_iter().partition(|file| file.file.starts_with(SAMPLES));
+    Ok(Loaded { charter, facts, samples, warnings: sorted(report.mistakes) })
 }
 
 fn sorted(mut mistakes: Vec<Mistake>) -> Vec<Mistake> {
@@ -75,16 +82,14 @@ fn sorted(mut mistakes: Vec<Mistake>) -> Vec<Mistake> {
 fn load(folder: &Path, report: &mut Report) -> Option<Folder> {
     let zone = text_of(folder, "zone.toml", report)
         .map(|text| parse::<Zone>("zone.toml", &text, FileKind::Zone, report));
-    let registers = folder_of(folder, "registers", FileKind::Register, report, |stem, value| {
-        if value["id"] == "" {
-            value["id"] = Value::from(stem);
-        }
-    });
+    let registers = folder_of(folder, "registers", FileKind::Register, report, id_from_name);
     let figures = folder_of(folder, "figures", FileKind::Figures, report, |_, _| {});
     let calendars = folder_of(folder, "calendars", FileKind::Calendar, report, |_, _| {});
     let standards = folder_of(folder, "standards", FileKind::Standard, report, |_, _| {});
+    let documents = folder_of(folder, "documents", FileKind::Document, report, id_from_name);
     let mut facts = Vec::new();
-    for file in files(folder, "facts", "csv", report) {
+    let samples = files(folder, SAMPLES.trim_end_matches('/'), "csv", report);
+    for file in files(folder, "facts", "csv", report).into_iter().chain(samples) {
         if let Some(value) = text_of(folder, &file, report) {
             facts.push(Placed { file, value });
         }
@@ -98,7 +103,7 @@ fn load(folder: &Path, report: &mut Report) -> Option<Folder> {
     let zone = Placed { file: "zone.toml".to_owned(), value: zone };
     let mut registers: Vec<Placed<Register>> = registers;
     registers.iter_mut().for_each(|register| add_implied(&mut register.value));
-    Some(Folder { zone, registers, figures, calendars, standards, facts, map })
+    Some(Folder { zone, registers, figures, calendars, standards, documents, facts, map })
 }
 
 fn assemble(parts: &Folder) -> Charter {
@@ -108,7 +113,15 @@ fn assemble(parts: &Folder) -> Charter {
         figures: parts.figures.iter().flat_map(|f| f.value.figures.iter().cloned()).collect(),
         calendars: parts.calendars.iter().map(|c| (c.value.id.clone(), c.value.clone())).collect(),
         standards: parts.standards.iter().map(|s| (s.value.id.clone(), s.value.clone())).collect(),
+        documents: parts.documents.iter().map(|d| (d.value.id.clone(), d.value.clone())).collect(),
         map: parts.map.clone(),
+    }
+}
+
+/// The id of a part that has a file of its own, where it is left out: the file's name.
+fn id_from_name(stem: &str, value: &mut Value) {
+    if value.get("id").is_none_or(|id| id == "") {
+        value["id"] = Value::from(stem);
     }
 }
 
@@ -140,7 +153,7 @@ fn add_implied(register: &mut Register) {
     }
     if register.stages.is_empty() {
         let name = Text::new("在册", "Kept");
-        register.stages.push(Stage { id: KEPT.to_owned(), name, to: Vec::new(), public: true });
+        register.stages.push(Stage { id: KEPT.to_owned(), name, to: Vec::new(), public: true, gate: None });
     }
 }
 

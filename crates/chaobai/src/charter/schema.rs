@@ -1,7 +1,7 @@
 //! The published JSON Schema of every kind of charter file. Editors use it while a charter is being
 //! written, and [`super::tree`] uses it to find every mistake of shape in one run.
 
-use super::model::{CalendarFile, FigureFile, Register, Standard, Zone};
+use super::model::{CalendarFile, DocumentTemplate, FigureFile, Register, Standard, Zone};
 use serde_json::Value;
 use std::sync::OnceLock;
 
@@ -18,12 +18,20 @@ pub enum FileKind {
     Calendar,
     /// `standards/*.toml`
     Standard,
+    /// `documents/*.toml`
+    Document,
 }
 
 impl FileKind {
     /// Every kind.
-    pub const ALL: [FileKind; 5] =
-        [FileKind::Zone, FileKind::Register, FileKind::Figures, FileKind::Calendar, FileKind::Standard];
+    pub const ALL: [FileKind; 6] = [
+        FileKind::Zone,
+        FileKind::Register,
+        FileKind::Figures,
+        FileKind::Calendar,
+        FileKind::Standard,
+        FileKind::Document,
+    ];
 
     /// The name its schema is published under, without `.json`.
     pub fn name(self) -> &'static str {
@@ -33,13 +41,14 @@ impl FileKind {
             FileKind::Figures => "figures",
             FileKind::Calendar => "calendar",
             FileKind::Standard => "standard",
+            FileKind::Document => "document",
         }
     }
 }
 
 /// The JSON Schema (draft 2020-12) of a kind of file.
 pub fn schema(kind: FileKind) -> &'static Value {
-    static SCHEMAS: OnceLock<[Value; 5]> = OnceLock::new();
+    static SCHEMAS: OnceLock<[Value; 6]> = OnceLock::new();
     let all = SCHEMAS.get_or_init(|| {
         [
             schemars::schema_for!(Zone).to_value(),
@@ -47,6 +56,7 @@ pub fn schema(kind: FileKind) -> &'static Value {
             schemars::schema_for!(FigureFile).to_value(),
             schemars::schema_for!(CalendarFile).to_value(),
             schemars::schema_for!(Standard).to_value(),
+            schemars::schema_for!(DocumentTemplate).to_value(),
         ]
     });
     &all[kind as usize]

@@ -129,8 +129,22 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// A table whose keys are the charter's own names, all values of one shape.
+    fn names(&mut self, path: &str, table: &DeTable<'_>, each: &'a Value) -> Value {
+        let mut out = Map::new();
+        if each.is_object() {
+            for (key, node) in table {
+                let name = key.get_ref();
+                out.insert(name.to_string(), self.value(&format!("{path}.{name}"), node, each));
+            }
+        }
+        Value::Object(out)
+    }
+
     fn table(&mut self, path: &str, table: &DeTable<'_>, at: (u32, u32), schema: &'a Value) -> Value {
-        let Some(properties) = schema["properties"].as_object() else { return Value::Object(Map::new()) };
+        let Some(properties) = schema["properties"].as_object() else {
+            return self.names(path, table, &schema["additionalProperties"]);
+        };
         let mut out = Map::new();
         for (key, node) in table {
             let name = key.get_ref().as_ref();

@@ -4,7 +4,7 @@
 use super::place::{self, Place};
 use super::{check, diff_words, load_facts, say};
 use crate::charter::{self, explain};
-use crate::clock::drain_once;
+use crate::clock::{drain_once, judge_outdated};
 use crate::desk::{Caller, Law, RequestKey};
 use crate::domain::charters::{self, Adopt};
 use crate::domain::registers::indexes;
@@ -20,6 +20,9 @@ use std::sync::Arc;
 pub struct Args {
     /// Folder of the charter.
     folder: PathBuf,
+    /// Also load the charter's made-up records, for a demonstration. They are marked and in no figure.
+    #[arg(long)]
+    samples: bool,
     /// Do not ask.
     #[arg(long)]
     yes: bool,
@@ -52,7 +55,11 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
         }
     };
     let Some(house) = take(args.place.settings()?, loaded.charter, ask)? else { return Ok(false) };
-    let done = load_facts::run(&house, &args.folder, &loaded.facts, lang)?;
+    let mut facts = loaded.facts;
+    if args.samples {
+        facts.extend(loaded.samples);
+    }
+    let done = load_facts::run(&house, &args.folder, &facts, lang)?;
     // Where the zone is being served, its own rounds publish the log.
     if let Some(_kept) = place::keep(&args.place.data)? {
         drain_once(&house.store, &house.log)?;
@@ -137,8 +144,21 @@ fn adopt(house: &House, charter: charter::Charter, digest: String, version: i64)
         .perform(caller, command, key, house.moment())
         .map_err(|refusal| anyhow!("the charter was not adopted: {refusal}"))?;
     indexes::ensure(&house.store, &charter)?;
+    let lists = lists_touched(&house.law().charter, &charter);
     house.law.set(Law { version: version + 1, digest, charter });
+    judge_outdated(house, &lists)?;
     Ok(())
+}
+
+/// Lists whose matters may have other lamps under a new charter: their own law has changed, or a calendar.
+fn lists_touched(old: &charter::Charter, new: &charter::Charter) -> Vec<String> {
+    let paths: Vec<String> = explain::diff(old, new).into_iter().map(|change| change.path).collect();
+    let touched = |id: &String| {
+        let own = format!("registers/{id}");
+        let is_own = |path: &String| *path == own || path.starts_with(&format!("{own}/"));
+        paths.iter().any(|path| path.starts_with("calendars") || is_own(path))
+    };
+    new.registers.keys().filter(|id| touched(id)).cloned().collect()
 }
 
 fn show(law: &Law, new: &charter::Charter, lang: Lang) {

@@ -4,11 +4,11 @@ use crate::charter::facts::{open_references, resolve};
 use crate::charter::model::{Charter, Figure, Reported};
 use crate::charter::{Fact, FactsFile};
 use crate::desk::{Command, RequestKey};
-use crate::domain::charters::{LoadFact, LoadedFacts, fact_id};
+use crate::domain::charters::{LoadFact, LoadedFacts, fact_id, fact_id_beside};
 use crate::domain::figures::{self, Report, loaded_reports};
 use anyhow::{Context, Result, anyhow, bail};
 use kernel::decimal::parse_decimal;
-use kernel::{Date, canonical};
+use kernel::{Date, Id, canonical};
 use serde_json::json;
 use std::collections::BTreeMap;
 use store::Ask;
@@ -50,14 +50,16 @@ pub fn waves(charter: &Charter, files: &[FactsFile]) -> Result<Vec<Vec<Row>>> {
         depth(charter, &records, *name, &mut depths)?;
     }
     let mut waves: Vec<Vec<Row>> = Vec::new();
-    for (name, mut rows) in records {
+    let homes = Homes { charter, records: &records };
+    for (name, rows) in &records {
+        let mut rows = rows.clone();
         rows.sort_by_key(|(_, fact)| fact.effective_on);
-        let Some(Depth::Known(depth)) = depths.get(&name) else { continue };
+        let Some(Depth::Known(depth)) = depths.get(name) else { continue };
         while waves.len() <= *depth {
             waves.push(Vec::new());
         }
         for (file, fact) in rows {
-            waves[*depth].push(row(charter, file, fact)?);
+            waves[*depth].push(row(&homes, file, fact)?);
         }
     }
     Ok(waves)
@@ -95,16 +97,41 @@ fn depth<'a>(
     Ok(found)
 }
 
-fn row(charter: &Charter, file: &FactsFile, fact: &Fact) -> Result<Row> {
-    let zone = &charter.zone.id;
+/// The ids of the facts' records: a record that stands beside another one lives where that one lives.
+struct Homes<'a, 'b> {
+    charter: &'a Charter,
+    records: &'b BTreeMap<Name<'a>, Vec<(&'a FactsFile, &'a Fact)>>,
+}
+
+impl Homes<'_, '_> {
+    /// The id of a record; the facts do not refer to each other in a circle, which was looked at before.
+    fn id(&self, register: &str, key: &str) -> Id {
+        let zone = &self.charter.zone.id;
+        let beside = self.charter.register(register).and_then(|list| Some((list, list.beside.as_ref()?)));
+        let host = beside.and_then(|(list, field)| {
+            let rows = self.records.get(&(register, key))?;
+            rows.iter().find_map(|(_, fact)| {
+                let (_, target, key) = open_references(list, &fact.body).find(|(f, ..)| f.id == *field)?;
+                Some((target, key))
+            })
+        });
+        match host {
+            Some((target, host)) => fact_id_beside(zone, register, key, &self.id(target, host)),
+            None => fact_id(zone, register, key),
+        }
+    }
+}
+
+fn row(homes: &Homes<'_, '_>, file: &FactsFile, fact: &Fact) -> Result<Row> {
+    let charter = homes.charter;
     let register =
         charter.registers.get(&fact.register).ok_or_else(|| anyhow!("no register {}", fact.register))?;
     let mut body = fact.body.clone();
     // Every reference has an id; whether the record is there the command says.
-    resolve(register, &mut body, &mut |target, key| Some(fact_id(zone, target, key)));
+    resolve(register, &mut body, &mut |target, key| Some(homes.id(target, key)));
     let command = LoadFact {
         register: fact.register.clone(),
-        id: fact_id(zone, &fact.register, &fact.key),
+        id: homes.id(&fact.register, &fact.key),
         body,
         effective_on: fact.effective_on,
         stage: fact.stage.clone(),

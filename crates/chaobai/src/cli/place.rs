@@ -15,6 +15,9 @@ pub struct Place {
     /// Address of the database: sqlite:PATH or postgres://USER@HOST/NAME. Absent: zone.db in the folder.
     #[arg(long, value_name = "URL", env = "CHAOBAI_DATABASE", hide_env_values = true)]
     pub database: Option<String>,
+    /// Folder with the office's own typefaces for documents. Absent: those of the system.
+    #[arg(long, value_name = "DIR", env = "CHAOBAI_FONTS")]
+    pub fonts: Option<PathBuf>,
     /// A clock that stands still at an RFC 3339 instant, for tests and pictures.
     #[arg(long, value_name = "INSTANT", hide_short_help = true)]
     pub fixed_clock: Option<String>,
@@ -30,7 +33,8 @@ impl Place {
             ),
             None => None,
         };
-        Ok(Settings { data: self.data.clone(), database: self.database.clone(), standing_clock })
+        let (database, fonts) = (self.database.clone(), self.fonts.clone());
+        Ok(Settings { data: self.data.clone(), database, standing_clock, fonts })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::verify_rows::Checked;
 use crate::charter::model::Charter;
 use crate::domain::registers::{Record, batch_digest, version_state};
+use crate::domain::rounds::{State as ReportState, report_state};
 use anyhow::{Context, Result};
 use journal::{Entry, ZERO};
 use kernel::{Date, Id, Instant, canonical};
@@ -12,7 +13,7 @@ use store::{Ask, Reader, Row, StoreError};
 
 /// Commands whose entries have a row in `record_version`.
 const WRITES_A_VERSION: &str = "'registers.create', 'registers.amend', 'registers.advance', 'registers.withdraw', \
-     'registers.import', 'charters.load_fact'";
+     'registers.import', 'charters.load_fact', 'rounds.accept_row', 'worklists.approve'";
 
 /// Checks versions, states of today, figures, charters and receipts.
 pub fn check(reader: &mut Reader, charter: &Charter, checked: &mut Checked) -> Result<()> {
@@ -20,6 +21,7 @@ pub fn check(reader: &mut Reader, charter: &Charter, checked: &mut Checked) -> R
     lost_versions(reader, checked).context("looking for versions that are missing")?;
     states(reader, checked).context("reading the records")?;
     figures(reader, checked).context("reading the figures")?;
+    reports(reader, checked).context("reading the reports")?;
     charters(reader, charter, checked).context("reading the charters")?;
     receipts(reader, checked).context("reading the receipts")?;
     Ok(())
@@ -278,6 +280,49 @@ fn figures(reader: &mut Reader, checked: &mut Checked) -> Result<(), StoreError>
             format!("分区 {cell} 第 {seq} 条记录所写的指标 {figure} 的值不在数据库中：已被删去。"),
             format!("the value of figure {figure} that entry {seq} of cell {cell} wrote was taken out."),
         );
+        Ok(())
+    })
+}
+
+/// Every version of a report against its entry; a report as it stands against its latest version. The entry
+/// of an accepted report commits to the record it became, so there only what is beside is held to it.
+fn reports(reader: &mut Reader, checked: &mut Checked) -> Result<(), StoreError> {
+    let sql = "SELECT v.item, v.round, v.version, v.state, v.fields, v.before, v.stage, v.remark, v.actor, v.recorded_at, \
+               e.salt, e.leaf FROM report_version v LEFT JOIN journal_entry e ON e.cell = v.cell AND e.seq = v.entry \
+               ORDER BY v.cell, v.entry";
+    let tell = |checked: &mut Checked, item: &str, round: &str, version: i64| {
+        checked.find(
+            format!("条目 {item} 在 {round} 的第 {version} 版填报与其记录不符：写入后在程序之外被改动。"),
+            format!(
+                "version {version} of the report of {item} in {round} does not fit its entry: it was altered behind the \
+                 program's back."
+            ),
+        );
+    };
+    reader.each(sql, &[], &mut |row| {
+        let (item, round, version) = (row.text(0)?, row.text(1)?, row.int(2)?);
+        let state = ReportState::find(row.text_ref(3)?);
+        let fits = match (state, Proof::of(&row, 10, 11)?) {
+            (Some(state), Some(proof)) => {
+                let (fields, before) = (row.json(4)?, row.json(5)?);
+                let (stage, remark) = (row.text(6)?, row.text(7)?);
+                let said = report_state(&item, &round, version, state, &fields, &before, &stage, &remark);
+                let beside = proof.is_by(row.text_ref(8)?) && proof.entry.at.0 == row.int(9)?;
+                beside && (state == ReportState::Accepted || proof.holds(&said))
+            }
+            _ => false,
+        };
+        if !fits {
+            tell(checked, &item, &round, version);
+        }
+        Ok(())
+    })?;
+    let moved = "SELECT r.item, r.round, r.version FROM report r LEFT JOIN report_version v \
+                 ON v.cell = r.cell AND v.item = r.item AND v.round = r.round AND v.version = r.version \
+                 WHERE v.version IS NULL OR v.state <> r.state OR v.stage <> r.stage OR v.remark <> r.remark \
+                 OR CAST(v.fields AS TEXT) <> CAST(r.fields AS TEXT) ORDER BY r.cell, r.item, r.round";
+    reader.each(moved, &[], &mut |row| {
+        tell(checked, &row.text(0)?, &row.text(1)?, row.int(2)?);
         Ok(())
     })
 }

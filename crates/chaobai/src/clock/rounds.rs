@@ -1,5 +1,6 @@
 //! The rounds of the house: a thread that looks at the world every two seconds.
 
+use super::lamps::turn_due;
 use super::sequencer::{drain_once, judge_delay};
 use crate::house::House;
 use std::sync::Arc;
@@ -55,6 +56,9 @@ fn round(house: &House) {
     }
     if let Err(error) = judge_delay(&house.store, &house.desk, house.clock.now(), DELAY_MAX_US) {
         tracing::error!(error = format!("{error:#}"), "the log's delay could not be read");
+    }
+    if let Err(error) = turn_due(house) {
+        tracing::error!(error = format!("{error:#}"), "lamps that were due could not be judged");
     }
     match house.refresh_law() {
         Ok(true) => tracing::info!(version = house.law().version, "a new charter is in force"),

@@ -2,7 +2,13 @@
 //! file, `find.rs`, `sql.rs`). Nothing here knows HTTP, a clock or a random source.
 
 pub mod charters;
+pub mod documents;
 pub mod figures;
 pub mod files;
+pub mod lamps;
 pub mod people;
+pub mod projects;
 pub mod registers;
+pub mod rounds;
+pub mod sheets;
+pub mod worklists;

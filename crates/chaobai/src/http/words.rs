@@ -68,6 +68,7 @@ words! {
     nav_home: "首页", "Home";
     nav_figures: "数字", "Figures";
     nav_lists: "清单", "Lists";
+    nav_documents: "文稿", "Documents";
     nav_bodies: "机构", "Bodies";
     nav_journal: "留痕与验真", "Journal and proof";
     nav_work: "工作台", "Workbench";
@@ -160,6 +161,12 @@ words! {
     site_explained: "本站公布示范区的指标、清单和机构。数字写明来源、截至日期和依据，清单可以筛选、下载，任何人都能核对留痕。", "This site publishes the zone's figures, lists and bodies. Figures say where they come from, as of when and on what basis; lists can be filtered and downloaded; anyone can check the journal.";
 
     // Figures.
+    documents_lead: "由示范区的指标写成的文稿。文中每个数都能点开，看到来源、清单和留痕；可下载 PDF 和 Word 文件", "Documents written from the zone's figures. Every number in them opens its source, its records and the journal; as PDF and for Word";
+    documents_written_for: "文字所写的日期", "Written for";
+    document_pdf: "下载 PDF", "Download PDF";
+    document_docx: "下载 Word（.docx）", "Download Word (.docx)";
+    document_figures: "正文数字的来源", "Where the numbers come from";
+    document_layout: "版式按 GB/T 9704—2012《党政机关公文格式》", "Set by GB/T 9704-2012, the layout of official documents";
     figures_title: "数字", "Figures";
     figures_lead: "示范区对外使用的每一个数字：数值、截至日期、来自谁、与清单核对的结果。", "Every number the zone stands behind: value, day, where it comes from, and how it agrees with the records.";
     figures_by_area: "按领域", "By area";
@@ -209,6 +216,11 @@ words! {
     ogc: "OGC 数据接口", "OGC API Features";
     ogc_hint: "可在 QGIS 等软件中作为图层打开", "Opens as a layer in QGIS and similar software";
     stages: "阶段", "Stages";
+    list_views: "看法", "Views";
+    project_alike: "可能是同一个项目，请核对", "May be the same project; please compare";
+    project_investment: "投资：计划与完成", "Investment, planned and actual";
+    project_as_table: "用表格看", "As a table";
+    project_events: "大事", "What happened";
     create: "新建", "Create";
     record_fields: "内容", "Details";
     record_blank: "尚未登记", "Not registered yet";
@@ -356,4 +368,71 @@ words! {
     to_lists: "看全部清单", "See all lists";
     to_figures: "看全部指标", "See all figures";
     try_again: "再试一次", "Try again";
+
+    // Rounds, lamps, work lists.
+    rounds_title: "填报期", "Rounds";
+    round_open: "发起填报", "Open a round";
+    round_close: "关闭本期", "Close the round";
+    round_month: "月份", "Month";
+    round_due: "报送截止", "Due";
+    round_as_of: "数据截至", "Data as of";
+    round_lists: "清单", "Lists";
+    round_report: "去填报", "Report";
+    round_review: "审核", "Review";
+    round_unit: "单位", "Unit";
+    round_missing: "未报", "Not handed in";
+    round_submitted: "待审核", "To review";
+    round_returned: "已退回", "Returned";
+    round_accepted: "已核定", "Accepted";
+    round_save: "保存草稿", "Save draft";
+    round_check: "检查并报送", "Check and submit";
+    round_submit: "确认报送", "Submit";
+    round_edit: "返回修改", "Back to edit";
+    round_accept: "通过", "Accept";
+    round_accept_all: "全部通过", "Accept all";
+    round_return: "退回此项", "Return";
+    round_remark: "退回意见", "What is to be answered";
+    round_goes_to: "将进入", "Goes to";
+    round_before: "上期", "Before";
+    round_now: "本期", "Reported";
+    round_change: "改动", "Changes";
+    round_reasons: "以前说明过的滞后原因", "Reasons given before";
+    overview_title: "总览", "Overview";
+    overview_area: "领域", "Area";
+    overview_lagging: "需要关注的事项", "Matters that need somebody";
+    matter_lamp: "状态灯", "Lamp";
+    matter_why: "依据", "Why";
+    matter_rule: "亮灯规则", "The rule";
+    matter_history: "灯的变化", "Lamps so far";
+    matter_reports: "填报记录", "Reports";
+    matter_parts: "分解事项", "Parts";
+    matter_proposals: "调整申请", "Proposed changes";
+    lamp_give: "人工亮灯", "Give a lamp by hand";
+    change_propose: "申请调整", "Propose a change";
+
+    // Sheets.
+    sheet_edit: "表格填报", "Edit as a sheet";
+    sheet_before: "上次", "Last value";
+    sheet_check: "检查", "Check";
+    sheet_check_again: "再检查一次", "Check again";
+    sheet_back: "回到表格继续填", "Back to the sheet";
+    sheet_row: "行", "Row";
+    sheet_record: "条目", "Record";
+    sheet_column: "列", "Column";
+    sheet_given: "填的内容", "What was entered";
+    sheet_reason: "问题", "Problem";
+    sheet_fix: "改为", "Put right";
+    sheet_adopt: "采用", "Use";
+    sheet_theirs: "别人已改为", "Somebody else wrote";
+    sheet_problems: "需要改的", "To be put right";
+    sheet_changes: "将写入的", "What will be written";
+    sheet_old_new: "原值 → 新值", "Old → new";
+    sheet_recognised: "识别", "Recognised";
+    sheet_new: "新增", "new";
+    sheet_emptied: "（清空）", "(emptied)";
+    sheet_not_written: "没有写入的行", "Rows that were not written";
+    sheet_source: "来源", "Source";
+    sheet_import: "导入 Excel", "Import from Excel";
+    sheet_template: "下载填报模板", "Download template";
+    sheet_problem_book: "下载问题行", "Download rows with problems";
 }

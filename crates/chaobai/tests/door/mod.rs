@@ -10,7 +10,7 @@ use chaobai::clock::drain_once;
 use chaobai::desk::{Caller, Command, Law, Receipt, RequestKey};
 use chaobai::domain::charters::Adopt;
 use chaobai::domain::people::{self, IssueLink, OpenAccount, SignIn, Token, UseLink};
-use chaobai::domain::registers::{Attach, Create};
+use chaobai::domain::registers::{Attach, Create, Photo};
 use chaobai::house::{House, Settings, open_store};
 use chaobai::http::{self, Site};
 use kernel::{Date, Id, Instant, Refusal};
@@ -212,6 +212,7 @@ fn found(store: TestStore) -> World {
         data: store.folder().to_owned(),
         database: Some(store.url().to_owned()),
         standing_clock: Instant::parse(NOW),
+        ..Settings::in_folder(store.folder())
     };
     let opened = open_store(&settings).expect("the database opens");
     let law = Law { version: 0, digest: digest.clone(), charter: charter.clone() };
@@ -279,6 +280,7 @@ fn create(house: &House, name: &str, stage: Option<&str>, fields: Value) -> Id {
     let command = Create {
         register: name.split('/').next().unwrap_or_default().to_owned(),
         id: None,
+        beside: None,
         body,
         effective_on: Date::parse("2022-12-31"),
         stage: stage.map(str::to_owned),
@@ -301,6 +303,9 @@ fn attach(house: &House, bridges: &[&Id]) -> String {
             name: "plan.pdf".into(),
             media_type: kept.media_type.into(),
             size: content.len() as i64,
+            document: String::new(),
+            side: String::new(),
+            photo: Photo::default(),
         };
         perform(house, command).expect("a file can be attached");
     }

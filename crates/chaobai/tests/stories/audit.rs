@@ -79,7 +79,8 @@ fn states(world: &World) {
                  WHERE e.seq IS NULL OR e.command <> v.command OR e.at <> v.recorded_at OR e.actor <> v.actor";
     assert_eq!(world.number(wrong), 0, "every version has the entry that made it");
     let lost = "SELECT count(*) FROM journal_entry e WHERE e.command IN ('registers.create', 'registers.amend', \
-                'registers.advance', 'registers.withdraw', 'registers.import', 'charters.load_fact') AND NOT EXISTS \
+                'registers.advance', 'registers.withdraw', 'registers.import', 'charters.load_fact', \
+                'rounds.accept_row', 'worklists.approve') AND NOT EXISTS \
                 (SELECT 1 FROM record_version v WHERE v.cell = e.cell AND v.entry = e.seq)";
     assert_eq!(world.number(lost), 0, "every such entry made a version");
 }

@@ -6,7 +6,7 @@ use super::world::{World, body, new_record, on_each_engine};
 use chaobai::cli::verify;
 use chaobai::clock::{Log, drain_once, oldest_waiting, position_of};
 use chaobai::domain::people::{OpenAccount, SignInFailed};
-use chaobai::domain::registers::{Attach, Import, ImportRow, LinkTo};
+use chaobai::domain::registers::{Attach, Import, ImportRow, LinkTo, Photo};
 use journal::Checkpoint;
 use journal::tile::TileHashes;
 use journal::tree::{consistency_proof, inclusion_proof, verify_consistency, verify_inclusion};
@@ -223,6 +223,9 @@ fn the_public_log_holds_no_hidden_value_no_person_and_no_login() {
             name: "CANARY-FILE.pdf".into(),
             media_type: "application/pdf".into(),
             size: 1,
+            document: String::new(),
+            side: String::new(),
+            photo: Photo::default(),
         };
         world.done(&office, attach);
         let person = world.fact("persons", "示例甲");

@@ -25,6 +25,8 @@ pub fn advance(world: &World, id: &Id, to: &str) -> Advance {
         id: id.clone(),
         version: record.version,
         to: to.into(),
+        effective_on: None,
+        waive: false,
         note: String::new(),
     }
 }

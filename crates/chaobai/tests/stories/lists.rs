@@ -122,6 +122,9 @@ fn a_file_is_attached_once_and_only_of_the_kinds_the_charter_names() {
             name: name.into(),
             media_type: "application/pdf".into(),
             size: 7,
+            document: String::new(),
+            side: String::new(),
+            photo: registers::Photo::default(),
         };
         world.done(&clerk, file("图纸.pdf"));
         world.done(&clerk, file("图纸.pdf"));

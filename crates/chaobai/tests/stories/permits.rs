@@ -125,8 +125,13 @@ fn variant(chance: &mut Chance, base: &Register) -> Register {
         register.stages.pop();
     }
     if chance.once_in(6) {
-        register.stages =
-            vec![Stage { id: "kept".into(), name: Text::new("在册", ""), to: vec![], public: true }];
+        register.stages = vec![Stage {
+            id: "kept".into(),
+            name: Text::new("在册", ""),
+            to: vec![],
+            public: true,
+            gate: None,
+        }];
     }
     register.sort = match chance.below(3) {
         0 => vec![],

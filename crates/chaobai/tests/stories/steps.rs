@@ -111,7 +111,15 @@ impl Step {
             }
             6..9 => {
                 let to = (*chance.one_of(&["draft", "submitted", "kept", "gone"])).into();
-                Box::new(Advance { register, id, version, to, note: String::new() })
+                Box::new(Advance {
+                    register,
+                    id,
+                    version,
+                    to,
+                    effective_on: None,
+                    waive: false,
+                    note: String::new(),
+                })
             }
             9 => {
                 let effective_on = from.filter(|_| chance.once_in(2));

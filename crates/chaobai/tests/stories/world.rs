@@ -90,6 +90,11 @@ impl World {
         fs::write(&path, text.replacen(old, new, 1)).unwrap_or_else(|e| panic!("{file}: {e}"));
     }
 
+    /// Writes a file of the charter's folder.
+    pub fn write(&self, file: &str, text: &str) {
+        fs::write(self.charter.path().join(file), text).unwrap_or_else(|e| panic!("{file}: {e}"));
+    }
+
     /// Ends the program and starts it again over the same store, at the same instant.
     pub fn reopen(&mut self) {
         let now = self.house().clock.now();
@@ -319,6 +324,7 @@ pub fn new_record(register: &str, fields: Value) -> Create {
     Create {
         register: register.into(),
         id: None,
+        beside: None,
         body: body(fields),
         effective_on: None,
         stage: None,

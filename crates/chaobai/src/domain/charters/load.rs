@@ -2,7 +2,7 @@
 //! however often the charter is loaded, and what people changed since is left alone.
 
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
-use crate::domain::registers::{LoadRow, load_row};
+use crate::domain::registers::{LoadRow, id_beside, load_row};
 use kernel::{Cell, Date, Id, Refusal, canonical};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -82,6 +82,11 @@ fn said(note: &str, body: &Value) -> [u8; 32] {
 /// same wherever the charter is loaded and references can be resolved before anything is written.
 pub fn fact_id(zone: &str, register: &str, key: &str) -> Id {
     Id::from_key(0, &format!("{zone}/{register}/{key}"))
+}
+
+/// The same of a record that stands beside another one, whose cell it shares.
+pub fn fact_id_beside(zone: &str, register: &str, key: &str, host: &Id) -> Id {
+    id_beside(0, &format!("{zone}/{register}/{key}"), host)
 }
 
 impl Command for LoadFact {

@@ -6,4 +6,4 @@ mod load;
 
 pub use adopt::Adopt;
 pub use find::{adopted, in_force, versions};
-pub use load::{LoadFact, LoadedFacts, fact_id};
+pub use load::{LoadFact, LoadedFacts, fact_id, fact_id_beside};

@@ -43,6 +43,19 @@ pub struct Computed {
     pub records: i64,
     /// How many more could not be judged, because something about them is not recorded.
     pub undetermined: i64,
+    /// For the completion of a work list: what the share is made of.
+    pub completion: Option<Completion>,
+}
+
+/// What the share of a work list that is done is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// Matters on the list, without parts of others.
+    pub all: i64,
+    /// Of those: done.
+    pub done: i64,
+    /// Of those: cancelled with approval, and so not in the denominator.
+    pub cancelled: i64,
 }
 
 /// Which of the two the value is.

@@ -1,7 +1,7 @@
 //! Figures from records. The filter keeps its three values: a record that fulfils it counts, one that
 //! does not is left out, and one about which something is not recorded is counted as undetermined.
 
-use super::answer::Computed;
+use super::answer::{Completion, Computed};
 use super::find::Asked;
 use crate::charter::model::{Charter, Compute, FieldType, Register};
 use crate::domain::registers::filter::{self, Param};
@@ -81,6 +81,36 @@ pub fn compute(
             let tally = Tally { undetermined: whole.undetermined.max(part.undetermined), ..whole };
             Ok(source.computed(share, &tally))
         }
+        Compute::Completion { register, filter, places } => {
+            let law = charter.register(register).and_then(|register| register.worklist.as_ref());
+            let law = law
+                .ok_or_else(|| Refusal::new(Kind::Invalid, "figures.no_register").with("given", register))?;
+            // Parts of a matter are not counted beside it.
+            let mut whole: Vec<String> = filter.iter().map(|filter| format!("({filter})")).collect();
+            whole.extend(law.parent.iter().map(|parent| format!("{parent} IS NULL")));
+            let number = |ask: &mut dyn Ask, stages: Option<&[String]>| {
+                let mut all = whole.clone();
+                if let Some(stages) = stages {
+                    if stages.is_empty() {
+                        return Ok((0, None));
+                    }
+                    let names: Vec<String> = stages.iter().map(|stage| format!("'{stage}'")).collect();
+                    all.push(format!("stage IN ({})", names.join(", ")));
+                }
+                let text = (!all.is_empty()).then(|| all.join(" AND "));
+                let source = Source::new(charter, register, text.as_deref(), asked)?;
+                let tally = source.tally(ask, "1")?;
+                Ok::<_, Refusal>((tally.matched, Some((source, tally))))
+            };
+            let (all, whole_tally) = number(ask, None)?;
+            let (done, _) = number(ask, Some(&law.done))?;
+            let (cancelled, _) = number(ask, Some(&law.cancelled))?;
+            let (source, tally) = whole_tally.ok_or_else(Refusal::not_found)?;
+            let share = (all > cancelled)
+                .then(|| round(Decimal::from(done * 100) / Decimal::from(all - cancelled), *places));
+            let completion = Some(Completion { all, done, cancelled });
+            Ok(Computed { completion, filter: filter.clone(), ..source.computed(share, &tally) })
+        }
         Compute::UnbrokenRun { register, filter, field } => {
             let source = over(register, filter)?;
             let key = source.key(field)?;
@@ -108,6 +138,7 @@ pub fn compute(
                 filter: None,
                 records: number.unwrap_or(0) as i64,
                 undetermined: 0,
+                completion: None,
             })
         }
     }
@@ -225,6 +256,7 @@ impl<'a> Source<'a> {
             filter: self.filter_text.clone(),
             records: tally.matched,
             undetermined: tally.undetermined,
+            completion: None,
         }
     }
 }

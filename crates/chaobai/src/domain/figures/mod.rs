@@ -12,7 +12,7 @@ mod reconcile;
 mod report;
 mod sql;
 
-pub use answer::{Basis, Computed, FigureAnswer, Reported};
+pub use answer::{Basis, Completion, Computed, FigureAnswer, Reported};
 pub use find::{Asked, History, answer, find, history, loaded_reports};
 pub use publish::Publish;
 pub use reconcile::Agreement;

@@ -1,6 +1,6 @@
 //! Reported and computed, reconciled in words. The gap is work for whoever keeps the list.
 
-use super::answer::{Computed, Reported};
+use super::answer::{Completion, Computed, Reported};
 use crate::charter::model::Figure;
 use kernel::decimal::Decimal;
 use kernel::quantity::{self, Qualifier};
@@ -41,7 +41,34 @@ pub fn words(figure: &Figure, reported: Option<&Reported>, computed: Option<&Com
             c.undetermined
         ));
     }
+    if let Some(c) = computed.and_then(|computed| computed.completion) {
+        let said = completion(c);
+        text.zh.push_str(&said.zh);
+        text.en.push_str(&format!(" {}", said.en));
+    }
     text
+}
+
+/// The share with its denominator.
+fn completion(c: Completion) -> Text {
+    let counted = c.all - c.cancelled;
+    if c.all == 0 {
+        return Text::new(
+            "清单上没有条目，完成情况不详。",
+            "There is nothing on the list: how much is done is not known.",
+        );
+    }
+    Text::new(
+        format!(
+            "清单共 {} 项，经批准取消 {} 项不计，分母为 {counted} 项，其中完成 {} 项；分解出的子项不另计。",
+            c.all, c.cancelled, c.done
+        ),
+        format!(
+            "{} matters on the list, {} cancelled with approval are not counted: {} of {counted} are done. Parts \
+             of a matter are not counted by themselves.",
+            c.all, c.cancelled, c.done
+        ),
+    )
 }
 
 /// How what was reported and what the records say stand to each other.

@@ -1,6 +1,7 @@
 //! Files kept under their SHA-256. A file is on the disk, whole and synced, before any record names it.
 
 mod kind;
+pub mod photo;
 
 pub use kind::{media_type, safe_name};
 

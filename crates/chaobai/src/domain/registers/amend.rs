@@ -3,7 +3,7 @@
 use super::create::without_nulls;
 use super::permits::{self, Action};
 use super::record::Record;
-use super::write;
+use super::{beside, write};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use kernel::{Cell, Date, Id, Kind, Refusal};
 use serde_json::{Map, Value, json};
@@ -81,6 +81,8 @@ impl Command for Amend {
         if body == before.body && !new_day {
             return Err(Refusal::new(Kind::Invalid, "registers.nothing_changed").into());
         }
+        write::demand_approved(call, register, &before, &body, &before.stage)?;
+        beside::demand_same(register, &current.body, &body)?;
         write::demand_body(tx, call, register, &body)?;
         let new = Record {
             version: current.version + 1,

@@ -2,9 +2,9 @@
 
 use super::permits::{self, Action};
 use super::record::Record;
-use super::write;
+use super::{beside, write};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
-use kernel::{Cell, Date, Id, Kind, Refusal};
+use kernel::{Cell, Date, Id, Kind, Problem, Refusal};
 use serde_json::{Map, Value, json};
 use store::{Ask, Tx};
 
@@ -15,6 +15,9 @@ pub struct Create {
     pub register: String,
     /// The id, where the caller made it; otherwise it follows from the request key.
     pub id: Option<Id>,
+    /// The record it stands beside, as the field that the list names in `beside` says ([`beside::host`]): both
+    /// live in one cell.
+    pub beside: Option<Id>,
     /// The fields.
     pub body: Map<String, Value>,
     /// Business day from which it holds; absent: today.
@@ -31,7 +34,7 @@ impl Command for Create {
     }
 
     fn cell(&self, zone: &str, key: &RequestKey) -> Cell {
-        match &self.id {
+        match self.beside.as_ref().or(self.id.as_ref()) {
             Some(id) => Cell::of(zone, id),
             None => Cell::of(zone, &Id::from_key(0, key.as_str())),
         }
@@ -41,6 +44,7 @@ impl Command for Create {
         json!({
             "register": self.register,
             "id": self.id.as_ref().map(Id::as_str),
+            "beside": self.beside.as_ref().map(Id::as_str),
             "body": self.body,
             "effective_on": self.effective_on.map(|d| d.to_string()),
             "stage": self.stage,
@@ -63,7 +67,15 @@ impl Command for Create {
         write::demand_past(call, effective_on)?;
         let body = without_nulls(&self.body);
         write::demand_body(tx, call, register, &body)?;
-        let id = self.id.clone().unwrap_or_else(|| Id::from_key(call.moment.at.0, call.key.as_str()));
+        beside::demand(tx, call, register, &body, self.beside.as_ref())?;
+        let id = match (&self.id, &self.beside) {
+            (Some(id), _) => id.clone(),
+            (None, Some(host)) => beside::id_beside(call.moment.at.0, call.key.as_str(), host),
+            (None, None) => Id::from_key(call.moment.at.0, call.key.as_str()),
+        };
+        if Cell::of(&call.law.charter.zone.id, &id) != *call.cell {
+            return Err(Refusal::invalid(vec![Problem::new("id", "not_beside")]).into());
+        }
         if tx.row(super::sql::CURRENT, &[call.cell.as_str().into(), id.as_str().into()])?.is_some() {
             return Err(Refusal::new(Kind::Conflict, "registers.exists").with("id", id).into());
         }

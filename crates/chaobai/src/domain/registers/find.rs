@@ -1,5 +1,6 @@
 //! Questions about registers. A question gets something it can ask and never anything it can write with.
 
+use super::attach::Photo;
 use super::filter::{self, Param};
 use super::page::{Cursor, Part, Sort, order, page_text};
 use super::permits::{self, Access, Scope};
@@ -84,6 +85,12 @@ pub struct Attachment {
     pub size: i64,
     /// When.
     pub recorded_at: Instant,
+    /// Kind of document; empty: of no kind.
+    pub document: String,
+    /// Side that brought it; empty: not said.
+    pub side: String,
+    /// What a photo says of itself, as far as the person kept it.
+    pub photo: Photo,
 }
 
 /// A version of a record with who wrote it.
@@ -367,6 +374,12 @@ pub fn attachments(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<Vec<Attachm
                 media_type: row.text(2)?,
                 size: row.int(3)?,
                 recorded_at: Instant(row.int(4)?),
+                document: row.text(5)?,
+                side: row.text(6)?,
+                photo: Photo {
+                    taken_at: row.text(7)?,
+                    place: if row.is_null(8)? { None } else { Some(row.json(8)?) },
+                },
             })
         })
         .collect::<Result<_, StoreError>>()
@@ -384,7 +397,7 @@ fn shown(caller: &Caller, register: &Register, record: Record) -> Record {
     cut(register, record, access)
 }
 
-fn cut(register: &Register, mut record: Record, access: Access) -> Record {
+pub(super) fn cut(register: &Register, mut record: Record, access: Access) -> Record {
     if access != Access::Full {
         let body = std::mem::take(&mut record.body);
         record.body = body

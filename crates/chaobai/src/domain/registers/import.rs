@@ -7,6 +7,7 @@ use super::{sql, write};
 use crate::charter::model::{Field, FieldType, Register};
 use crate::charter::values::check_body;
 use crate::desk::{Call, Change, Command, RequestKey, Stop, Subject};
+use crate::domain::worklists;
 use kernel::canonical::Writer;
 use kernel::{Cell, Date, Id, Kind, Problem, Refusal};
 use serde_json::{Map, Value, json};
@@ -87,6 +88,10 @@ impl Command for Import {
         if self.rows.is_empty() {
             return Err(Refusal::invalid(vec![Problem::new("rows", "required")]).into());
         }
+        if register.beside.is_some() {
+            // Rows of one batch share a cell, and these live where what they stand beside lives.
+            return Err(Refusal::new(Kind::Invalid, "registers.one_by_one").into());
+        }
         write::demand_note("note", &self.note)?;
         let stage = register.stages.first().map(|stage| stage.id.clone()).unwrap_or_default();
         let record = |number: usize| Record {
@@ -111,6 +116,7 @@ impl Command for Import {
                 problems.push(Problem::new(format!("rows/{}/effective_on", number + 1), "in_the_future"));
             }
             let mut found = check_body(register, &call.law.charter, &record.body);
+            found.extend(worklists::check(register, &call.law.charter, &record.body));
             found.extend(targets.missing(tx, call, &record)?);
             for mut problem in found {
                 problem.field = format!("rows/{}/{}", number + 1, problem.field);
@@ -133,7 +139,12 @@ impl Command for Import {
         // field by trying. It is part of the state, and so of the salted commitment.
         let state = json!({ "rows": self.rows.len(), "digest": digest });
         for some in digests.chunks(sql::AT_ONCE) {
-            let records = some.iter().map(|(.., number)| record(*number)).collect();
+            let records: Vec<Record> = some.iter().map(|(.., number)| record(*number)).collect();
+            if register.worklist.is_some() {
+                for record in &records {
+                    worklists::keep(tx, call, register, None, record)?;
+                }
+            }
             sql::insert_many(tx, call, self.name(), register, records, &self.note)?;
         }
         Ok(Change {

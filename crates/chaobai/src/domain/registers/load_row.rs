@@ -2,7 +2,7 @@
 
 use super::create::without_nulls;
 use super::record::Record;
-use super::{permits, sql, write};
+use super::{beside, permits, sql, write};
 use crate::desk::{Call, Change, Stop};
 use kernel::{Date, Id, Kind, Refusal};
 use serde_json::{Map, Value};
@@ -39,6 +39,10 @@ pub fn load_row(
     let current = current.map(|row| sql::record(&row)).transpose()?;
     if current.as_ref().is_some_and(|record| record.withdrawn) {
         return Err(Refusal::new(Kind::Conflict, "registers.withdrawn").into());
+    }
+    match &current {
+        None => beside::demand(tx, call, register, &body, beside::host(register, &body).as_ref())?,
+        Some(current) => beside::demand_same(register, &current.body, &body)?,
     }
     let stage = match (row.stage, &current) {
         (Some(stage), _) => stage.to_owned(),

@@ -7,10 +7,12 @@
 mod advance;
 mod amend;
 mod attach;
+mod beside;
 mod create;
 pub mod field_sql;
 pub mod filter;
 mod find;
+pub mod gate;
 mod import;
 pub mod indexes;
 mod link;
@@ -20,14 +22,16 @@ pub mod permits;
 mod plan;
 mod recent;
 mod record;
+mod settle;
 mod sort_key;
 mod sql;
 mod withdraw;
 mod write;
 
-pub use advance::Advance;
+pub use advance::{Advance, gate_now};
 pub use amend::Amend;
-pub use attach::Attach;
+pub use attach::{Attach, Photo};
+pub use beside::{beside, beside_known_at, host, id_beside};
 pub use create::Create;
 pub use find::{
     Attachment, Count, Link, ListQuery, Page, Version, attachments, count, each, find, get, get_as_of,
@@ -40,7 +44,8 @@ pub use page::Sort;
 pub use permits::{Access, Action};
 pub use recent::{Recent, recent_by};
 pub use record::Record;
+pub use settle::{Settle, settle};
 pub use sort_key::{SortKey, SortKind, sort_key};
 pub use sql::states_on;
 pub use withdraw::Withdraw;
-pub use write::state as version_state;
+pub use write::{demand_note, demand_version, load, state as version_state};

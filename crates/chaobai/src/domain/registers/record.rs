@@ -41,6 +41,15 @@ impl Record {
     }
 }
 
+impl Record {
+    /// The middle of its place, longitude and latitude; none where the list has no places or this one is not known.
+    pub fn middle(&self, register: &Register) -> Option<(f64, f64)> {
+        let place = self.body.get(register.place.as_ref()?)?;
+        let bounds = kernel::place::Bounds::of(place)?;
+        Some(((bounds.west + bounds.east) / 2.0, (bounds.south + bounds.north) / 2.0))
+    }
+}
+
 /// Whether a field holds what only some may see, whatever its `public` mark says.
 pub fn is_private(field: &Field) -> bool {
     field.kind == FieldType::ResidentId

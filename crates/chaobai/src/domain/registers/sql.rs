@@ -47,7 +47,39 @@ pub const LINKS: &str = "SELECT kind, to_id, 0 FROM record_link WHERE cell = $1 
      UNION ALL SELECT kind, id, 1 FROM record_link WHERE to_id = $2 AND removed_at IS NULL ORDER BY 1, 2";
 
 /// Files of a record.
-pub const ATTACHMENTS: &str = "SELECT sha256, name, media_type, size, recorded_at FROM attachment WHERE cell = $1 AND id = $2 ORDER BY recorded_at";
+pub const ATTACHMENTS: &str = "SELECT sha256, name, media_type, size, recorded_at, document, side, taken_at, place \
+     FROM attachment WHERE cell = $1 AND id = $2 ORDER BY recorded_at";
+
+/// Records of list `$2` in cell `$1` that stand beside `$3`, none taken back. The list is compared in a way that fits
+/// no index: a cell has few records, a list may have many.
+pub fn beside(field: &str) -> String {
+    format!(
+        "SELECT {COLUMNS} FROM record WHERE cell = $1 AND CASE WHEN 1 = 1 THEN register END = $2 \
+         AND withdrawn = 0 AND (body ->> '{}') = $3 ORDER BY id",
+        checked(field)
+    )
+}
+
+/// The same as known at `$4`, taken back or not: of each record the state that holds last.
+pub fn beside_known_at(field: &str) -> String {
+    format!(
+        "SELECT v.id, v.register, v.version, v.stage, v.withdrawn, v.effective_on, v.charter_version, v.recorded_at, \
+         v.recorded_at, v.body FROM record_version v WHERE v.cell = $1 AND CASE WHEN 1 = 1 THEN v.register END = $2 \
+         AND (v.body ->> '{}') = $3 AND v.recorded_at <= $4 AND NOT EXISTS (SELECT 1 FROM record_version w WHERE w.cell = v.cell \
+         AND w.id = v.id AND w.recorded_at <= $4 AND (w.effective_on > v.effective_on \
+         OR (w.effective_on = v.effective_on AND w.version > v.version))) ORDER BY v.id",
+        checked(field)
+    )
+}
+
+/// A field id that goes into a text; the charter's checker has passed it.
+fn checked(field: &str) -> &str {
+    assert!(
+        super::field_sql::is_field_id(field),
+        "a field id is checked when the charter is read: {field:?}"
+    );
+    field
+}
 
 /// All states that hold on day `$1` as known at `$2`, under the column names of `record`.
 /// The register's name is an identifier the charter's checker has passed.
@@ -349,8 +381,8 @@ pub fn remove_link(
 
 pub fn insert_attachment(tx: &mut Tx<'_>, call: &Call<'_>, file: &Attach) -> Result<u64, StoreError> {
     tx.execute(
-        "INSERT INTO attachment (cell, id, sha256, name, media_type, size, recorded_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (cell, id, sha256) DO NOTHING",
+        "INSERT INTO attachment (cell, id, sha256, name, media_type, size, recorded_at, document, side, taken_at, place) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (cell, id, sha256) DO NOTHING",
         &[
             call.cell.as_str().into(),
             file.id.as_str().into(),
@@ -359,6 +391,10 @@ pub fn insert_attachment(tx: &mut Tx<'_>, call: &Call<'_>, file: &Attach) -> Res
             file.media_type.as_str().into(),
             file.size.into(),
             call.moment.at.0.into(),
+            file.document.as_str().into(),
+            file.side.as_str().into(),
+            file.photo.taken_at.as_str().into(),
+            file.photo.place.as_ref().map_or(Value::Null, Value::from),
         ],
     )
 }

@@ -5,6 +5,7 @@ use super::{permits, sql};
 use crate::charter::model::{FieldType, Register};
 use crate::charter::values::check_body;
 use crate::desk::{Call, Change, Stop, Subject};
+use crate::domain::worklists;
 use kernel::{Cell, Date, Id, Kind, Problem, Refusal};
 use serde_json::{Map, Value, json};
 use store::{Ask, StoreError, Tx};
@@ -78,6 +79,7 @@ pub fn demand_body(
     body: &Map<String, Value>,
 ) -> Result<(), Stop> {
     let mut problems = check_body(register, &call.law.charter, body);
+    problems.extend(worklists::check(register, &call.law.charter, body));
     for field in register.fields.iter().filter(|f| f.kind == FieldType::Record) {
         let Some(Value::String(target)) = body.get(&field.id) else { continue };
         let exists = match Id::parse(target) {
@@ -128,12 +130,13 @@ pub fn write_over(
     demand_note("note", note)?;
     let body = Value::Object(new.body.clone());
     sql::insert_version(tx, call, command, register, new, &body, note)?;
+    let mut holds = true;
     match old {
         None => {
             sql::insert_record(tx, call.cell, register, new, &body)?;
         }
         Some(old) => {
-            let holds = new.effective_on >= old.effective_on;
+            holds = new.effective_on >= old.effective_on;
             let moved = if holds {
                 sql::update_record(tx, call.cell, register, new, &body, old.version)?
             } else {
@@ -144,7 +147,24 @@ pub fn write_over(
             }
         }
     }
+    if holds {
+        worklists::keep(tx, call, register, old, new)?;
+    }
     Ok(describe(register, before, new, note))
+}
+
+/// Refuses a change that only an approval can make.
+pub fn demand_approved(
+    call: &Call<'_>,
+    register: &Register,
+    old: &Record,
+    body: &Map<String, Value>,
+    stage: &str,
+) -> Result<(), Refusal> {
+    match worklists::needs_approval(call.caller, register, old, body, stage) {
+        Some(what) => Err(Refusal::new(Kind::NotAllowed, "worklists.needs_approval").with("what", what)),
+        None => Ok(()),
+    }
 }
 
 /// What the journal and the receipt say of it.

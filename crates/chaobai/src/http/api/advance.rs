@@ -7,6 +7,7 @@ use crate::http::{Failure, Kind, Route, Site, Visitor, Who, perform};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
+use kernel::Date;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -27,6 +28,8 @@ pub fn route() -> Route {
 struct Body {
     version: Option<i64>,
     to: String,
+    effective_on: Option<Date>,
+    waive: Option<bool>,
     note: Option<String>,
 }
 
@@ -42,6 +45,8 @@ async fn advance(
         id: shared::id(&record)?,
         version: shared::version(&headers, body.version)?,
         to: body.to,
+        effective_on: body.effective_on,
+        waive: body.waive.unwrap_or(false),
         note: shared::note("note", body.note.as_deref())?,
     };
     let receipt = perform(&site, visitor.caller, command, shared::key(&headers)?).await?;

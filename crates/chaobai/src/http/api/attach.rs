@@ -9,6 +9,7 @@ use crate::domain::registers::permits::{self, Action};
 use crate::domain::registers::{Attach, find};
 use crate::http::input;
 use crate::http::openapi::{Param, Shape};
+use crate::http::photo::photo_of;
 use crate::http::{Asked, Failure, Kind, Route, Site, Visitor, Who, ask, perform};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Path, Request, State};
@@ -17,8 +18,20 @@ use axum::response::Response;
 use kernel::{Id, Kind as No, Problem, Refusal};
 use std::sync::Arc;
 
-const QUERY: &[Param] =
-    &[Param::optional("name", Shape::FileName, "Name of the file, where the body is the file itself.")];
+const QUERY: &[Param] = &[
+    Param::optional("name", Shape::FileName, "Name of the file, where the body is the file itself."),
+    Param::optional("document", Shape::Line(60), "Kind of document: one of the list's `documents`."),
+    Param::optional(
+        "side",
+        Shape::Line(60),
+        "Side that brings it; absent: that of the record's soil or of your posts.",
+    ),
+    Param::optional(
+        "place",
+        Shape::Choice(&["keep", "remove"]),
+        "What becomes of the place a photo was taken at; absent: it is taken out of the file before it is kept.",
+    ),
+];
 
 /// The route. The body may be a little larger than the largest file, for the parts of a form.
 pub fn route() -> Route {
@@ -57,6 +70,8 @@ async fn attach(
     .await?;
     let _place = site.place_to_take().await?;
     let (name, content) = read(request, asked.text("name")).await?;
+    let keeps_place = asked.text("place") == Some("keep");
+    let (content, photo) = photo_of(&name, content, keeps_place);
     let (house, number) = (site.house.clone(), visitor.number.clone());
     let given = name.clone();
     let kept = tokio::task::spawn_blocking(move || {
@@ -71,6 +86,9 @@ async fn attach(
         name,
         media_type: kept.media_type.to_owned(),
         size: i64::try_from(kept.size).unwrap_or(i64::MAX),
+        document: asked.text("document").unwrap_or_default().to_owned(),
+        side: asked.text("side").unwrap_or_default().to_owned(),
+        photo,
     };
     let receipt = perform(&site, visitor.caller, command, key).await?;
     let address = format!("{}/attachments/{sha256}", shared::record_address(&list, id.as_str()));

@@ -2,7 +2,7 @@
 
 use super::shared::{self, CHANGE, MADE};
 use super::view::Fields;
-use crate::domain::registers::Create;
+use crate::domain::registers::{Create, host};
 use crate::http::input::Json;
 use crate::http::{Failure, Kind, Route, Site, Visitor, Who, perform};
 use axum::extract::{Path, State};
@@ -41,10 +41,12 @@ async fn create(
 ) -> Result<Response, Failure> {
     let law = site.house.law();
     let register = law.charter.registers.get(&list).ok_or_else(Refusal::not_found)?;
+    let fields = body.fields.kept(register)?;
     let command = Create {
         register: list.clone(),
         id: body.id,
-        body: body.fields.kept(register)?,
+        beside: host(register, &fields),
+        body: fields,
         effective_on: body.effective_on,
         stage: None,
         note: shared::note("note", body.note.as_deref())?,

@@ -8,6 +8,7 @@ mod attach;
 mod bodies;
 mod charter;
 mod create;
+mod documents;
 mod entries;
 pub mod export;
 mod figure_history;
@@ -27,8 +28,10 @@ pub mod list;
 mod me;
 mod register;
 mod registers;
+mod rounds;
 mod session;
 pub mod shared;
+mod sheet;
 pub mod stream;
 mod terms;
 mod units;
@@ -67,6 +70,8 @@ pub fn routes() -> Vec<Route> {
         figure_history::route(),
         figure_report::route(),
         figure_publish::route(),
+        documents::list_route(),
+        documents::route(),
         bodies::route(),
         units::route(),
         terms::route(),
@@ -75,6 +80,8 @@ pub fn routes() -> Vec<Route> {
     ];
     routes.extend(export::routes());
     routes.extend(session::routes());
+    routes.extend(sheet::routes());
+    routes.extend(rounds::routes());
     routes.extend(accounts::routes());
     routes
 }

@@ -9,6 +9,8 @@ mod landing;
 mod links;
 mod queryables;
 
+pub use links::Base;
+
 use super::routes::Route;
 
 /// The routes.

@@ -60,7 +60,10 @@ pub fn document(law: &Law, caller: &Caller, routes: &[Route]) -> Value {
             item[route.method.as_str().to_ascii_lowercase()] = operation;
         };
         if route.path.contains("{register}") {
-            registers.iter().for_each(|register| add(Some(register)));
+            // Rounds ask for work lists only.
+            let of_rounds = route.path.contains("{round}");
+            let fits = |register: &&&Register| !of_rounds || register.worklist.is_some();
+            registers.iter().filter(fits).for_each(|register| add(Some(register)));
         } else {
             add(None);
         }

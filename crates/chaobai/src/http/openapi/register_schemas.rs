@@ -126,6 +126,8 @@ pub fn add(schemas: &mut Map<String, Value>, charter: &Charter, caller: &Caller,
                 json!({
                     "version": or_null(&version),
                     "to": { "type": "string", "enum": stages },
+                    "effective_on": or_null(&day),
+                    "waive": { "type": ["boolean", "null"] },
                     "note": or_null(&note),
                 }),
             ),

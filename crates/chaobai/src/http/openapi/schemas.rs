@@ -61,6 +61,28 @@ fn bodies(charter: &Charter) -> Value {
         "FileForm": closed(&["file"], json!({
             "file": { "type": "string", "contentMediaType": "application/octet-stream" },
         })),
+        "SheetRows": closed(&["rows"], json!({
+            "rows": { "type": "array", "maxItems": crate::http::sheets::ROWS_MAX, "items": closed(&["cells"], json!({
+                "id": id, "version": { "type": "integer" }, "key": { "type": "string", "maxLength": 20 },
+                "cells": { "type": "object", "additionalProperties": { "type": "string" } },
+            })) },
+        })),
+        "NewRound": closed(&["month", "lists", "due"], json!({
+            "month": { "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" },
+            "lists": { "type": "array", "minItems": 1, "items": { "type": "string", "enum": registers } },
+            "due": day, "note": { "anyOf": [note, { "type": "null" }] },
+        })),
+        "ReportRows": closed(&["rows"], json!({
+            "rows": { "type": "array", "maxItems": 1000, "items": closed(&["id"], json!({
+                "id": id, "version": { "type": ["integer", "null"] }, "fields": { "type": ["object", "null"] },
+                "to_stage": { "type": ["string", "null"] },
+            })) },
+        })),
+        "ReviewRows": closed(&["rows"], json!({
+            "rows": { "type": "array", "maxItems": 1000, "items": closed(&["id", "version"], json!({
+                "id": id, "version": { "type": "integer" }, "remark": { "anyOf": [note, { "type": "null" }] },
+            })) },
+        })),
         "ImportLines": { "type": "string", "description": "One object per line: {\"fields\": …, \"effective_on\": …}." },
         "ImportCsv": { "type": "string", "description": "Field ids in the first line; _effective_on may be a column." },
         "File": {},
@@ -84,6 +106,13 @@ fn answers() -> Value {
             "change": {}, "hash": text(), "proof": text(),
         }),
     );
+    let round = object(
+        &["id", "lists", "as_of", "due", "open", "note", "opened_at", "closed_at"],
+        json!({
+            "id": text(), "lists": list(text()), "as_of": day(), "due": day(), "open": { "type": "boolean" },
+            "note": text(), "opened_at": instant(), "closed_at": maybe("string"), "waiting": any(), "units": list(any()),
+        }),
+    );
     json!({
         "Names": object(&["zh"], json!({ "zh": text(), "en": text() })),
         "Problem": object(&["type", "title", "status", "instance", "code", "params", "message", "problems"], json!({
@@ -97,6 +126,39 @@ fn answers() -> Value {
             "command": text(), "register": text(), "id": text(), "version": whole(), "cell": text(), "entry": whole(),
             "hash": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "at": instant(), "answer": {},
             "replayed": { "type": "boolean" }, "proof": text(),
+        })),
+        "SheetCheck": object(&["rows"], json!({
+            "rows": list(object(&["key", "version", "row", "title", "state", "problems", "cells"], json!({
+                "key": text(), "version": maybe("integer"), "row": whole(), "title": text(),
+                "state": { "type": "string", "enum": ["same", "changed", "new", "bad"] },
+                "problems": list(any()),
+                "cells": list(object(&["field", "typed", "before", "after", "marks", "problem", "suggestion", "theirs"], json!({
+                    "field": text(), "typed": text(), "before": text(), "after": text(), "marks": list(any()),
+                    "problem": maybe("object"), "suggestion": maybe("string"), "theirs": maybe("string"),
+                }))),
+            }))),
+        })),
+        "SheetPage": object(&["fields", "rows", "next"], json!({
+            "fields": list(text()), "next": maybe("string"),
+            "rows": list(object(&["id", "version", "locked", "sample", "cells"], json!({
+                "id": text(), "version": whole(), "locked": maybe("string"), "sample": { "type": "boolean" },
+                "cells": list(text()),
+            }))),
+        })),
+        "Rounds": object(&["rounds"], json!({ "rounds": list(round.clone()) })),
+        "Round": round,
+        "RoundRows": object(&["round", "list", "unit", "rows", "next"], json!({
+            "round": text(), "list": text(), "unit": text(), "next": maybe("string"),
+            "rows": list(object(&["id", "version", "state", "fields", "to_stage", "remark", "before", "stage"], json!({
+                "id": text(), "version": whole(),
+                "state": { "type": "string", "enum": ["none", "draft", "submitted", "returned", "accepted"] },
+                "fields": any(), "to_stage": maybe("string"), "remark": text(), "before": any(), "stage": maybe("string"),
+            }))),
+        })),
+        "RoundResults": object(&["rows"], json!({
+            "rows": list(object(&["id", "done", "receipt", "refusal"], json!({
+                "id": text(), "done": { "type": "boolean" }, "receipt": maybe("object"), "refusal": maybe("object"),
+            }))),
         })),
         "Landing": object(&["zone", "name", "links"], json!({ "zone": text(), "name": reference("Names"), "charter_version": whole(), "links": any() })),
         "Zone": object(&["id", "name", "time_zone", "currency", "today"], json!({
@@ -141,6 +203,19 @@ fn answers() -> Value {
                 "basis": text(), "value": text(), "qualifier": text(), "as_of": day(), "source": text(),
                 "words": reference("Names"), "number": whole(), "definition": whole(), "corrected": { "type": "boolean" },
                 "recorded_at": instant(), "entry": whole(), "proof": text(),
+            }))),
+        })),
+        "Documents": object(&["documents"], json!({
+            "documents": list(object(&["id", "title", "as_of", "href"], json!({
+                "id": text(), "title": reference("Names"), "summary": reference("Names"), "as_of": day(), "href": text(),
+            }))),
+        })),
+        "Document": object(&["id", "title", "as_of", "figures", "pdf", "docx"], json!({
+            "id": text(), "title": reference("Names"), "note": reference("Names"), "as_of": day(), "pdf": text(), "docx": text(),
+            "figures": list(object(&["figure", "name", "on", "pinned", "value", "qualifier", "as_of", "basis", "source", "href"], json!({
+                "figure": text(), "name": reference("Names"), "on": day(), "pinned": { "type": "boolean" },
+                "words": { "oneOf": [reference("Names"), { "type": "null" }] }, "value": maybe("string"), "qualifier": text(),
+                "as_of": maybe("string"), "basis": maybe("string"), "source": text(), "href": text(),
             }))),
         })),
         "Bodies": object(&["as_of", "bodies"], json!({ "as_of": day(), "bodies": list(any()) })),

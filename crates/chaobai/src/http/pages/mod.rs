@@ -4,7 +4,7 @@ mod admin;
 pub mod common;
 mod portal;
 mod session;
-mod work;
+pub(in crate::http) mod work;
 
 use super::Route;
 

@@ -72,6 +72,8 @@ pub struct MapView {
     pub points: Vec<MapPoint>,
     /// Names of the sides in the order of `Shape::side`.
     pub legend: Vec<String>,
+    /// Records that are lines or areas: path, name, address.
+    pub tracks: Vec<(String, String, String)>,
     /// What the points are; empty: no points.
     pub points_name: String,
     /// What the lines are; empty: no lines.

@@ -1,6 +1,8 @@
 //! 清单: the index, one list, one record. Portal and workbench share them; `page.is_work` tells.
 
-use super::{Cell, EntryRow, ErrorLine, FieldInput, Link, Page, SummaryLine, Tag};
+use super::{
+    Cell, EntryRow, ErrorLine, FieldInput, Link, MapView, Page, ProjectView, SummaryLine, Tag, TimelineView,
+};
 use askama::Template;
 
 /// A table.
@@ -186,6 +188,16 @@ pub struct ListPage {
     pub ogc_href: String,
     /// Where to create a record, if the caller may.
     pub create: Option<Link>,
+    /// The same list as table, timeline and map: text, address; empty: only the table.
+    pub views: Vec<Link>,
+    /// Which of them this is.
+    pub view_current: usize,
+    /// The projects on the timeline.
+    pub timeline: Option<TimelineView>,
+    /// The records on the zone's map.
+    pub map: Option<MapView>,
+    /// What the drawing leaves out, in words; empty: nothing.
+    pub drawing_note: String,
 }
 
 impl ListPage {
@@ -213,6 +225,8 @@ pub struct RecordPage {
     pub list: Link,
     /// Stage; absent where the list has one stage only.
     pub stage: Option<Tag>,
+    /// Where it stands on its work list; workbench only.
+    pub matter: Option<super::Matter>,
     /// The state in one sentence.
     pub state: String,
     /// Withdrawn: why; empty: in force.
@@ -227,6 +241,8 @@ pub struct RecordPage {
     pub actions: Vec<Link>,
     /// The rest.
     pub more_actions: Vec<Link>,
+    /// What stands beside it, where it is a project.
+    pub project: Option<ProjectView>,
     /// Fields with a value.
     pub fields: Vec<SummaryLine>,
     /// Names of fields without a value, in words; empty: none.
@@ -278,6 +294,8 @@ pub struct Attachment {
     pub at: String,
     /// SHA-256, short.
     pub sha256: String,
+    /// Kind of document, side, when and where a photo was taken; empty: nothing is known.
+    pub about: String,
 }
 
 /// A version of a record.

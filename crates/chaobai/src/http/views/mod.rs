@@ -6,14 +6,19 @@
 //! what comes from [`super::words::Words`], which the templates pick themselves.
 
 mod admin;
+mod documents;
 mod figures;
 mod form;
 mod home;
 mod lists;
 mod page;
 mod parts;
+mod projects;
+mod rounds;
+mod sheet;
 
 pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion};
+pub use documents::{DocumentBlock, DocumentFigure, DocumentIndex, DocumentPage, DocumentRow};
 pub use figures::{
     AsOf, Computed, FigureGroup, FigureIndex, FigurePage, FigureRow, FigureVersion, Reconciliation, Reported,
 };
@@ -27,6 +32,19 @@ pub use page::{Account, Nav, NavItem, Notice, Page, StatusLine};
 pub use parts::{
     Amount, BodiesPage, BodyBlock, Cell, Checkpoint, EntryRow, ErrorLine, ErrorPage, JournalPage, Link,
     SeatLine, SummaryLine, Tag, Tone, Turn, UnitLine, UnitSide, WorkHome, WorkListLine,
+};
+pub use rounds::{
+    AreaCounts, Counts, EntryLine, LagLine, Matter, OverviewList, OverviewPage, ProgressBlock,
+    ReportCheckPage, ReportCheckRow, ReportPage, ReviewCell, ReviewPage, ReviewRow, RoundPage, RoundsCard,
+    RoundsPage, Said as SaidBefore, Span,
+};
+pub use sheet::{
+    ChangeLine, CheckPage, DonePage, ProblemLine, Sheet, SheetCell, SheetColumn, SheetPage, SheetRow,
+};
+
+pub use projects::{
+    CurveView, GateColumn, GateView, ProjectBlock, ProjectEvent, ProjectView, StageStep, Tick, TimelineRow,
+    TimelineView,
 };
 
 #[cfg(test)]

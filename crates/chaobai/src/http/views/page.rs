@@ -38,6 +38,8 @@ pub struct Page {
     pub provenance: String,
     /// True where the page has no version in the other language (an answer to a posted form).
     pub single_language: bool,
+    /// True where the zone has work lists: rounds and overview stand in the navigation.
+    pub has_rounds: bool,
 }
 
 impl Page {
@@ -64,6 +66,7 @@ impl Page {
             status_line: None,
             provenance: String::new(),
             single_language: false,
+            has_rounds: false,
         }
     }
 
@@ -103,12 +106,17 @@ impl Page {
             add(Nav::Home, "/", w.nav_home);
             add(Nav::Figures, "/figures", w.nav_figures);
             add(Nav::Lists, "/lists", w.nav_lists);
+            add(Nav::Documents, "/documents", w.nav_documents);
             add(Nav::Bodies, "/bodies", w.nav_bodies);
             add(Nav::Journal, "/journal", w.nav_journal);
             return items;
         }
         add(Nav::Work, "/work", w.nav_work);
         add(Nav::WorkLists, "/work/lists", w.nav_lists);
+        if self.has_rounds {
+            add(Nav::Rounds, "/work/rounds", w.rounds_title);
+            add(Nav::Overview, "/work/overview", w.overview_title);
+        }
         let Some(account) = &self.account else { return items };
         if account.system_admin {
             add(Nav::Accounts, "/admin/accounts", w.nav_accounts);
@@ -154,6 +162,8 @@ pub enum Nav {
     Figures,
     /// 清单 (portal).
     Lists,
+    /// 文稿.
+    Documents,
     /// 机构.
     Bodies,
     /// 留痕 / 验真.
@@ -162,6 +172,10 @@ pub enum Nav {
     Work,
     /// 清单 (workbench).
     WorkLists,
+    /// 填报期.
+    Rounds,
+    /// 总览.
+    Overview,
     /// 账号.
     Accounts,
     /// 章程.

@@ -37,6 +37,12 @@ pub enum Tone {
     Blue,
     /// ‖ stopped, withdrawn.
     Stopped,
+    /// ◇ a first notice.
+    Notice,
+    /// ◣ a second warning.
+    Serious,
+    /// ◆ past its day.
+    Overdue,
 }
 
 /// A state: mark and word.
@@ -68,6 +74,9 @@ impl Tag {
             Tone::Red => "■",
             Tone::Blue => "✓",
             Tone::Stopped => "‖",
+            Tone::Notice => "◇",
+            Tone::Serious => "◣",
+            Tone::Overdue => "◆",
         }
     }
 
@@ -80,6 +89,9 @@ impl Tag {
             Tone::Red => "red",
             Tone::Blue => "blue",
             Tone::Stopped => "stopped",
+            Tone::Notice => "blue",
+            Tone::Serious => "amber",
+            Tone::Overdue => "red",
         }
     }
 }
@@ -341,6 +353,8 @@ pub struct WorkHome {
     pub state: String,
     /// Lists I work on.
     pub lists: Vec<WorkListLine>,
+    /// What waits for me in the open round, and my matters by lamp; absent: no round concerns me.
+    pub rounds: Option<super::RoundsCard>,
     /// Records that wait for my next step; without rows: nothing is shown.
     pub waiting: super::Table,
     /// Records I touched last.

@@ -115,9 +115,49 @@ pub fn work_form(register: &str, id: &Id, verb: &str) -> String {
     format!("/work/lists/{register}/{}/{verb}", id.as_str())
 }
 
+/// A list as a sheet.
+pub fn work_sheet(register: &str) -> String {
+    format!("/work/lists/{register}/sheet")
+}
+
+/// The template of a list, to be filled in elsewhere.
+pub fn work_template(register: &str) -> String {
+    format!("/work/lists/{register}/template.xlsx")
+}
+
+/// Where a workbook is brought back.
+pub fn work_import(register: &str) -> String {
+    format!("/work/lists/{register}/import")
+}
+
 /// Workbench form for a new record.
 pub fn work_create(register: &str) -> String {
     format!("/work/lists/{register}/new")
+}
+
+/// Page of a document.
+pub fn document(id: &str) -> String {
+    format!("/documents/{}", encode(id))
+}
+
+/// All rounds.
+pub const ROUNDS: &str = "/work/rounds";
+/// Where matters stand.
+pub const OVERVIEW: &str = "/work/overview";
+
+/// One round.
+pub fn round(round: &str) -> String {
+    format!("{ROUNDS}/{}", encode(round))
+}
+
+/// What a unit reports on a list in a round.
+pub fn report(round: &str, register: &str) -> String {
+    format!("{ROUNDS}/{}/{register}", encode(round))
+}
+
+/// What a unit handed in on a list in a round, to be reviewed.
+pub fn review(round: &str, register: &str, unit: &str) -> String {
+    format!("{ROUNDS}/{}/{register}/review?unit={}", encode(round), encode(unit))
 }
 
 /// Page of a figure.

@@ -103,6 +103,7 @@ impl Frame {
         page.nav = nav;
         page.contact = zone.contact.clone();
         page.is_work = self.is_work;
+        page.has_rounds = self.charter().registers.values().any(|register| register.worklist.is_some());
         page.csrf = self.csrf.clone();
         if !self.is_work {
             page.provenance = format!("{} {}", page.words.data_as_of, self.time(self.now));

@@ -2,14 +2,14 @@
 
 use super::list_inputs::{self, Line};
 use super::table::{self, Sorting};
-use super::{Frame, Names, Question, address, list_chips, say};
+use super::{Frame, Names, Question, address, list_chips, map, say, timeline};
 use crate::charter::model::Register;
 use crate::domain::registers::filter::{self, Chip};
 use crate::domain::registers::permits::{self, Action, Scope};
 use crate::domain::registers::{self, ListQuery, Record, Sort};
 use crate::http::views::{self, Empty, ErrorLine, FieldInput, InputKind, Link, ListPage};
 use crate::http::words;
-use kernel::{Kind, Problem, Refusal};
+use kernel::{Kind, Lang, Problem, Refusal};
 use store::Ask;
 
 /// Records of one page.
@@ -46,9 +46,58 @@ pub fn record_path(frame: &Frame, record: &Record) -> String {
     }
 }
 
-/// Answers the question in the address of a list page.
-pub fn outcome(frame: &Frame, ask: &mut dyn Ask, register: &Register) -> Result<Outcome, Refusal> {
-    let path = path(frame, register);
+/// How a list is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// As a table, page by page.
+    Table,
+    /// Projects on one axis of time.
+    Timeline,
+    /// Records on the zone's map.
+    Map,
+}
+
+/// Most records that are drawn at once.
+const DRAWN_MAX: usize = 2500;
+/// Most projects whose milestones are drawn too.
+const STONES_MAX: usize = 200;
+
+impl Shape {
+    /// What a list can be shown as, in order.
+    fn all(register: &Register) -> Vec<Shape> {
+        let timeline = register.project.is_some().then_some(Shape::Timeline);
+        let map = (register.place.is_some()).then_some(Shape::Map);
+        std::iter::once(Shape::Table).chain(timeline).chain(map).collect()
+    }
+
+    fn path(self, list: &str) -> String {
+        match self {
+            Shape::Table => list.to_owned(),
+            Shape::Timeline => format!("{list}/timeline"),
+            Shape::Map => format!("{list}/map"),
+        }
+    }
+
+    fn name(self, frame: &Frame) -> &'static str {
+        match self {
+            Shape::Table => frame.pick("表", "Table"),
+            Shape::Timeline => frame.pick("时间轴", "Timeline"),
+            Shape::Map => frame.pick("地图", "Map"),
+        }
+    }
+}
+
+/// Answers the question in the address of a list page; refused as not found where the list cannot be shown so.
+pub fn outcome(
+    frame: &Frame,
+    ask: &mut dyn Ask,
+    register: &Register,
+    shape: Shape,
+) -> Result<Outcome, Refusal> {
+    if !Shape::all(register).contains(&shape) {
+        return Err(Refusal::not_found());
+    }
+    let path = shape.path(&path(frame, register));
     let lines = list_inputs::lines(frame, register);
     let mut typed_wrong = Vec::new();
     if frame.query.pairs().iter().any(|(name, _)| name.starts_with("f.")) {
@@ -60,13 +109,16 @@ pub fn outcome(frame: &Frame, ask: &mut dyn Ask, register: &Register) -> Result<
             Err(problems) => typed_wrong = problems,
         }
     }
-    let question = Question::read(frame, register, PAGE_SIZE);
+    let mut question = Question::read(frame, register, PAGE_SIZE);
+    if shape != Shape::Table {
+        question.query = ListQuery { limit: 1000, after: None, ..question.query };
+    }
     let mut answer = Answer::default();
     if typed_wrong.is_empty() {
-        answer = Answer::get(frame, ask, register, &question)?;
+        answer = Answer::get(frame, ask, register, &question, shape)?;
     }
     let good = typed_wrong.is_empty() && question.problems.is_empty() && answer.refusal.is_none();
-    let page = Builder { frame, register, path, lines, question, typed_wrong }.page(ask, answer)?;
+    let page = Builder { frame, register, path, lines, question, typed_wrong, shape }.page(ask, answer)?;
     Ok(Outcome::Page(Box::new(page), good))
 }
 
@@ -118,9 +170,13 @@ impl Answer {
         ask: &mut dyn Ask,
         register: &Register,
         question: &Question,
+        shape: Shape,
     ) -> Result<Answer, Refusal> {
         let query = &question.query;
-        let found = registers::list(ask, &frame.caller, register, query).and_then(|page| {
+        let found = registers::list(ask, &frame.caller, register, query).and_then(|mut page| {
+            if shape != Shape::Table {
+                rest(frame, ask, register, query, &mut page)?;
+            }
             let everything = ListQuery { after: None, ..query.clone() };
             let count = registers::count(ask, &frame.caller, register, &everything, false)?;
             Ok(Answer { records: page.records, next: page.next, count: Some(count), refusal: None })
@@ -134,7 +190,29 @@ impl Answer {
     }
 }
 
+/// The pages after the first, up to what is drawn at once.
+fn rest(
+    frame: &Frame,
+    ask: &mut dyn Ask,
+    register: &Register,
+    query: &ListQuery,
+    page: &mut registers::Page,
+) -> Result<(), Refusal> {
+    while let Some(after) = page.next.take() {
+        let room = DRAWN_MAX.saturating_sub(page.records.len());
+        if room == 0 {
+            return Ok(());
+        }
+        let query = ListQuery { after: Some(after), limit: room.min(1000), ..query.clone() };
+        let more = registers::list(ask, &frame.caller, register, &query)?;
+        page.records.extend(more.records);
+        page.next = more.next;
+    }
+    Ok(())
+}
+
 struct Builder<'a> {
+    shape: Shape,
     frame: &'a Frame,
     register: &'a Register,
     path: String,
@@ -162,9 +240,10 @@ impl Builder<'_> {
         let sorting = Sorting { path: &self.path, query: &here, current: current.as_ref() };
         let fields = table::columns(frame, register);
         let records = &answer.records;
-        let table = table::table(frame, &names, register, &fields, records, Some(&sorting), |r| {
-            record_path(frame, r)
-        });
+        let listed = if self.shape == Shape::Timeline { &[][..] } else { records.as_slice() };
+        let table =
+            table::table(frame, &names, register, &fields, listed, Some(&sorting), |r| record_path(frame, r));
+        let (timeline, map, drawing_note) = self.drawing(ask, &names, records, answer.count)?;
         let nav = if frame.is_work { views::Nav::WorkLists } else { views::Nav::Lists };
         let kept = |names: &[&str]| here.without("after").only(names);
         let first = frame.query.get("after").map(|_| frame.href(&here.without("after").on(&self.path)));
@@ -199,7 +278,107 @@ impl Builder<'_> {
             create: permits::might(&frame.caller, register, Action::Create).then(|| {
                 Link::new(frame.href(&address::work_create(&register.id)), frame.words().create_short)
             }),
+            views: self.views(&here),
+            view_current: Shape::all(register).iter().position(|shape| *shape == self.shape).unwrap_or(0),
+            timeline,
+            map,
+            drawing_note,
         })
+    }
+
+    /// The other ways to look at the same records: same filter, same day.
+    fn views(&self, here: &super::Query) -> Vec<Link> {
+        let shapes = Shape::all(self.register);
+        if shapes.len() < 2 {
+            return Vec::new();
+        }
+        let list = path(self.frame, self.register);
+        let here = here.without("after");
+        let link =
+            |shape: &Shape| Link::new(self.frame.href(&here.on(&shape.path(&list))), shape.name(self.frame));
+        shapes.iter().map(link).collect()
+    }
+
+    /// The records drawn, and what the drawing leaves out.
+    fn drawing(
+        &self,
+        ask: &mut dyn Ask,
+        names: &Names<'_>,
+        records: &[Record],
+        count: Option<registers::Count>,
+    ) -> Result<(Option<views::TimelineView>, Option<views::MapView>, String), Refusal> {
+        let (frame, register) = (self.frame, self.register);
+        let mut notes: Vec<String> = Vec::new();
+        if self.shape != Shape::Table && records.len() == DRAWN_MAX {
+            let whole = count.map(|count| say::count(frame.lang, count)).unwrap_or_default();
+            notes.push(match frame.lang {
+                Lang::Zh => format!("共{whole}，只画前 {DRAWN_MAX} 条；请用筛选缩小范围。"),
+                Lang::En => format!("{whole}; only the first {DRAWN_MAX} are drawn. Use the filter."),
+            });
+        }
+        match (self.shape, &register.project) {
+            (Shape::Timeline, Some(law)) => {
+                let bars = crate::domain::projects::bars(register, law, records);
+                let stones = if records.len() <= STONES_MAX {
+                    self.stones(ask, records, &bars)?
+                } else {
+                    notes.push(match frame.lang {
+                        Lang::Zh => format!("超过 {STONES_MAX} 个项目时不画节点。"),
+                        Lang::En => format!("Milestones are not drawn beyond {STONES_MAX} projects."),
+                    });
+                    Vec::new()
+                };
+                let drawn = timeline::draw(frame, names, register, records, &bars, &stones, String::new());
+                if drawn.is_none() && !records.is_empty() {
+                    notes.push(
+                        frame
+                            .pick(
+                                "这些项目都没有登记日期，没有可画的。",
+                                "None of these projects has a day on record; there is nothing to draw.",
+                            )
+                            .to_owned(),
+                    );
+                }
+                Ok((drawn, None, notes.join("")))
+            }
+            (Shape::Map, _) => {
+                let map = map::with_records(frame, names, register, records, |record| {
+                    frame.href(&record_path(frame, record))
+                });
+                let without = records.iter().filter(|record| record.middle(register).is_none()).count();
+                if without > 0 {
+                    notes.push(match frame.lang {
+                        Lang::Zh => format!("其中 {without} 条没有登记位置，不在图上。"),
+                        Lang::En => {
+                            format!("{without} of them have no place on record and are not on the map.")
+                        }
+                    });
+                }
+                Ok((None, map, notes.join("")))
+            }
+            _ => Ok((None, None, String::new())),
+        }
+    }
+
+    /// Milestones of the projects drawn, each read in its project's cell.
+    fn stones(
+        &self,
+        ask: &mut dyn Ask,
+        records: &[Record],
+        bars: &[crate::domain::projects::Bar],
+    ) -> Result<Vec<timeline::Stone>, Refusal> {
+        let (frame, mut stones) = (self.frame, Vec::new());
+        for list in frame.charter().registers_beside(&self.register.id) {
+            let Some(law) = &list.milestone else { continue };
+            for (number, bar) in bars.iter().enumerate() {
+                let id = &records[bar.record].id;
+                for stone in registers::beside(ask, frame.charter(), &frame.caller, list, id)? {
+                    let day = crate::domain::projects::days(&stone.body, &law.day).best();
+                    stones.extend(day.map(|day| timeline::Stone { bar: number, day }));
+                }
+            }
+        }
+        Ok(stones)
     }
 
     fn back(&self) -> Link {

@@ -4,24 +4,33 @@
 
 pub mod address;
 pub mod amount;
+pub mod curve;
 mod frame;
+pub mod gates;
 pub mod journal;
 pub mod list;
 mod list_chips;
 mod list_inputs;
 mod list_question;
+pub mod map;
+mod matter;
 mod names;
+pub mod project;
+mod project_sentences;
 pub mod record;
 mod record_history;
 mod reply;
+pub mod reported;
 pub mod say;
 mod sources;
 pub mod table;
+pub mod timeline;
 pub mod values;
 
 pub use address::Query;
 pub use frame::Frame;
 pub use list_question::Question;
+pub use matter::{matters, state as report_state};
 pub use names::Names;
 pub use reply::{html, see};
 pub use sources::Sources;

@@ -1,7 +1,10 @@
 //! The page of one record, for the public site and for the workbench.
 
 use super::list::{self, find, record_path};
-use super::{Frame, Names, Sources, address, journal, list_question, record_history, say, values};
+use super::{
+    Frame, Names, Sources, address, gates, journal, list_question, matter, project, record_history, say,
+    values,
+};
 use crate::charter::model::Register;
 use crate::domain::registers::permits::{self, Access, Action};
 use crate::domain::registers::{self, Record};
@@ -42,7 +45,14 @@ pub fn page(frame: &Frame, ask: &mut dyn Ask, register: &str, id: &str) -> Resul
     let nav = if frame.is_work { Nav::WorkLists } else { Nav::Lists };
     let page = frame.page(nav, title.as_str());
     let path = record_path(frame, &record);
+    let matter = if past { None } else { matter::matter(frame, ask, register, &record)? };
+    let project = match (&register.project, past) {
+        (Some(_), false) => Some(project::view(frame, ask, register, &id)?),
+        _ => None,
+    };
     Ok(RecordPage {
+        matter,
+        project,
         name: title,
         list: Link::new(frame.href(&list::path(frame, register)), frame.text(&register.name)),
         stage: stage(&names, register, &record),
@@ -56,7 +66,7 @@ pub fn page(frame: &Frame, ask: &mut dyn Ask, register: &str, id: &str) -> Resul
         fields,
         blank_fields,
         links: links(frame, ask, &mut names, &id)?,
-        attachments: attachments(frame, ask, register, &id)?,
+        attachments: attachments(frame, ask, register, &record)?,
         history: record_history::events(frame, ask, &mut names, register, &history)?,
         entries: journal::rows(frame, ask, &mut names, &lines, false)?,
         id: id.as_str().to_owned(),
@@ -152,6 +162,8 @@ fn actions(frame: &Frame, register: &Register, record: &Record, past: bool) -> (
     let rest = [
         (amends && !register.attach.is_empty()).then(|| link("attach", words.attach)),
         amends.then(|| link("link", words.link)),
+        (register.project.is_some() && may(Action::Advance))
+            .then(|| link("approve-plan", frame.pick("批准计划", "Approve the plan"))),
         may(Action::Withdraw).then(|| link("withdraw", words.withdraw)),
     ];
     (first.into_iter().flatten().collect(), rest.into_iter().flatten().collect())
@@ -186,12 +198,14 @@ fn attachments(
     frame: &Frame,
     ask: &mut dyn Ask,
     register: &Register,
-    id: &Id,
+    record: &Record,
 ) -> Result<Vec<Attachment>, Refusal> {
+    let id = &record.id;
     let files = registers::attachments(ask, &frame.charter().zone.id, id)?;
     Ok(files
         .into_iter()
         .map(|file| Attachment {
+            about: about(frame, register, record, &file),
             kind: file.name.rsplit_once('.').map(|(_, ending)| ending.to_uppercase()).unwrap_or_default(),
             file: Link::new(address::attachment(&register.id, id, &file.sha256), file.name),
             size: say::size(file.size),
@@ -199,4 +213,28 @@ fn attachments(
             sha256: file.sha256.chars().take(12).collect(),
         })
         .collect())
+}
+
+/// Kind of document, side, and what a photo says of itself.
+fn about(frame: &Frame, register: &Register, record: &Record, file: &registers::Attachment) -> String {
+    let mut said = Vec::new();
+    said.extend(register.document(&file.document).map(|kind| frame.text(&kind.name).to_owned()));
+    if !file.side.is_empty() {
+        said.push(gates::side_name(frame, &file.side));
+    }
+    if !file.photo.taken_at.is_empty() {
+        let at = file.photo.taken_at.replace('T', " ");
+        said.push(format!("{}{at}", frame.pick("拍摄于 ", "taken ")));
+    }
+    let taken = file.photo.place.as_ref().and_then(kernel::place::Bounds::of).map(|b| (b.west, b.south));
+    if let Some(taken) = taken {
+        said.push(match record.middle(register) {
+            Some(place) => {
+                let distance = say::distance(kernel::place::haversine_m(taken, place));
+                format!("{}{distance}", frame.pick("距项目点 ", "distance from the place of the record: "))
+            }
+            None => format!("{:.5}, {:.5}", taken.0, taken.1),
+        });
+    }
+    said.join(" · ")
 }

@@ -71,6 +71,15 @@ pub fn as_of(lang: Lang, day: Date) -> String {
     format!("{} {}", pick(lang, "截至", "as of"), date(lang, day))
 }
 
+/// `180 m`, `3.2 km`.
+pub fn distance(metres: f64) -> String {
+    if metres < 995.0 {
+        format!("{:.0} m", (metres / 10.0).round() * 10.0)
+    } else {
+        format!("{:.1} km", metres / 1000.0)
+    }
+}
+
 /// `1.2 MB`; whole bytes below 1 kB.
 pub fn size(bytes: i64) -> String {
     let bytes = bytes.max(0);
@@ -104,8 +113,20 @@ pub fn command(lang: Lang, name: &str) -> String {
         "registers.link" => ("关联", "linked"),
         "registers.unlink" => ("取消关联", "unlinked"),
         "registers.attach" => ("上传附件", "file attached"),
+        "projects.approve_plan" => ("批准计划", "plan approved"),
         "charters.adopt" => ("采用章程", "charter adopted"),
         "charters.load_fact" => ("随章程载入", "loaded with the charter"),
+        "rounds.open_round" => ("发起填报", "round opened"),
+        "rounds.close_round" => ("关闭填报", "round closed"),
+        "rounds.save_draft" => ("保存填报草稿", "report drafted"),
+        "rounds.submit_row" => ("报送", "report submitted"),
+        "rounds.return_row" => ("退回", "report returned"),
+        "rounds.accept_row" => ("核定", "report accepted"),
+        "worklists.propose" => ("申请调整", "change proposed"),
+        "worklists.approve" => ("批准调整", "change approved"),
+        "worklists.decline" => ("不予调整", "change declined"),
+        "worklists.rejudge" => ("重新判定状态灯", "lamp judged again"),
+        "lamps.give" => ("人工亮灯", "lamp given by hand"),
         "figures.report" => ("登记来源报告", "report recorded"),
         "figures.publish" => ("公布计算值", "computed value published"),
         "people.open_account" => ("开立账号", "account opened"),

@@ -173,6 +173,13 @@ pub fn how(frame: &Frame, compute: &Compute) -> String {
             format!("“{list}”清单中符合条件的条目里，同时符合“{part}”的占比"),
             format!("The share of the records of “{list}” that also meet “{part}”"),
         ),
+        Compute::Completion { .. } => (
+            format!("“{list}”清单中完成的条目，除以全部条目减去经批准取消的条目；分解出的子项不另计"),
+            format!(
+                "Matters of “{list}” that are done, divided by all of them less those cancelled with approval; \
+                 parts of a matter are not counted by themselves"
+            ),
+        ),
         Compute::UnbrokenRun { .. } => (
             format!("“{list}”清单中“{field}”的年份，到最近一年为止不间断的年数"),
             format!("Years without a gap up to the latest in “{field}” of “{list}”"),

@@ -1,11 +1,11 @@
 //! `/`: the zone in one screen.
 
-use super::{figure_parts, map};
+use super::figure_parts;
 use crate::charter::model::{Area, Register};
 use crate::domain::figures::{self, Asked, FigureAnswer};
 use crate::domain::registers::{self, ListQuery, permits};
 use crate::house::House;
-use crate::http::pages::common::{Frame, address, amount, html, journal, say};
+use crate::http::pages::common::{Frame, address, amount, html, journal, map, say};
 use crate::http::views::{AreaBlock, Home, KeyFigure, Link, ListLine, Member, Nav};
 use crate::http::{Failure, Site, Visitor, ask};
 use axum::extract::State;

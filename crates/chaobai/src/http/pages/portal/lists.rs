@@ -2,7 +2,7 @@
 
 use super::home;
 use crate::domain::registers::{self, ListQuery, Sort};
-use crate::http::pages::common::list::{self, Outcome};
+use crate::http::pages::common::list::{self, Outcome, Shape};
 use crate::http::pages::common::{Frame, html, see};
 use crate::http::views::{ListGroup, ListIndex, Nav};
 use crate::http::{Failure, Site, Visitor, ask};
@@ -59,9 +59,36 @@ pub async fn show(
     visitor: Visitor,
     Path(register): Path<String>,
 ) -> Result<Response, Failure> {
+    shaped(site, visitor, register, Shape::Table).await
+}
+
+/// The projects of a list on one axis of time.
+pub async fn timeline(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Path(register): Path<String>,
+) -> Result<Response, Failure> {
+    shaped(site, visitor, register, Shape::Timeline).await
+}
+
+/// The records of a list on the zone's map.
+pub async fn map(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Path(register): Path<String>,
+) -> Result<Response, Failure> {
+    shaped(site, visitor, register, Shape::Map).await
+}
+
+async fn shaped(
+    site: Arc<Site>,
+    visitor: Visitor,
+    register: String,
+    shape: Shape,
+) -> Result<Response, Failure> {
     let outcome = ask(&site, move |house, reader| {
         let frame = Frame::new(house, &visitor);
-        list::outcome(&frame, reader, list::find(&frame, &register)?)
+        list::outcome(&frame, reader, list::find(&frame, &register)?, shape)
     })
     .await?;
     Ok(match outcome {

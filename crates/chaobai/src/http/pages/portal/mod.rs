@@ -2,6 +2,7 @@
 //! who is signed in sees the same pages with what they may see besides.
 
 mod bodies;
+mod documents;
 mod export;
 mod figure;
 mod figure_parts;
@@ -9,7 +10,6 @@ mod figures;
 mod home;
 mod journal;
 mod lists;
-mod map;
 mod package;
 mod package_words;
 mod records;
@@ -31,6 +31,10 @@ pub fn routes() -> Vec<Route> {
             .time(LONG),
         Route::page("pages.lists", "/lists", lists::index).summary("All lists by area"),
         Route::page("pages.list", "/lists/{register}", lists::show).summary("One list, filtered and sorted"),
+        Route::page("pages.timeline", "/lists/{register}/timeline", lists::timeline)
+            .summary("The projects of a list on one axis of time"),
+        Route::page("pages.map", "/lists/{register}/map", lists::map)
+            .summary("The records of a list on the zone's map"),
         Route::page("pages.export_csv", "/lists/{register}/export.csv", export::csv)
             .summary("A list as CSV")
             .time(LONG),
@@ -42,6 +46,16 @@ pub fn routes() -> Vec<Route> {
             .time(LONG),
         Route::page("pages.record", "/lists/{register}/{id}", records::show)
             .summary("One record with its history"),
+        Route::page("pages.documents", "/documents", documents::index)
+            .summary("Documents written from the zone's figures"),
+        Route::page("pages.document", "/documents/{id}", documents::show)
+            .summary("A document, every number leading to its figure"),
+        Route::page("pages.document_pdf", "/documents/{id}/document.pdf", documents::pdf)
+            .summary("A document as PDF by GB/T 9704")
+            .time(LONG),
+        Route::page("pages.document_docx", "/documents/{id}/document.docx", documents::docx)
+            .summary("A document for office programs")
+            .time(LONG),
         Route::page("pages.bodies", "/bodies", bodies::show)
             .summary("Who decides and who works, as of a day"),
         Route::page("pages.journal", "/journal", journal::show).summary("The journal and how to check it"),

@@ -9,15 +9,15 @@ use super::{Outcome, answer, carry_out, done, form_key, judge, show};
 use crate::domain::registers::Advance;
 use crate::domain::registers::permits::{self, Action};
 use crate::house::House;
-use crate::http::pages::common::{Frame, address};
+use crate::http::pages::common::{Frame, address, gates};
 use crate::http::views::{Choice, FieldInput, FormPage, InputKind};
 use crate::http::{Failure, Site, Visitor, ask};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Lang, Problem, Refusal};
+use kernel::{Date, Lang, Problem, Refusal};
 use std::sync::Arc;
-use store::Reader;
+use store::{Ask, Reader};
 
 /// The form; `?to=` chooses a stage beforehand.
 pub async fn form(
@@ -31,8 +31,9 @@ pub async fn form(
         let mut typed = Typed::default();
         typed.set(KEY, [form_key(house)]);
         typed.set("version", [subject.record.version.to_string()]);
+        typed.set("effective_on", [frame.today.to_string()]);
         typed.set("to", [frame.query.get("to").unwrap_or_default().to_owned()]);
-        Ok(draw(&frame, &subject, &typed, &Said::default(), false))
+        draw(&frame, reader, &subject, &typed, &Said::default(), false)
     })
     .await?;
     show(StatusCode::OK, &page)
@@ -50,21 +51,25 @@ pub async fn post(
         let frame = Frame::new(house, &who);
         let subject = Subject::find(&frame, reader, &at.0, &at.1, Action::Advance)?;
         let note = judge::note(&asked, "note");
+        let day = day_of(&subject, &asked, frame.today);
         let to = match asked.get("to") {
             "" => Err(Problem::new("to", "required")),
             to => Ok(to.to_owned()),
         };
-        Ok(match (to, note) {
-            (Ok(to), Ok(note)) => Outcome::Command(Advance {
+        Ok(match (to, note, day) {
+            (Ok(to), Ok(note), Ok(effective_on)) => Outcome::Command(Advance {
                 register: subject.register.id.clone(),
                 id: subject.record.id.clone(),
                 version: asked.version(),
                 to,
+                effective_on,
+                waive: asked.get("waive") == "yes",
                 note,
             }),
-            (to, note) => {
-                let said = Said::problems(to.err().into_iter().chain(note.err()).collect());
-                Outcome::form(draw(&frame, &subject, &asked, &said, true))
+            (to, note, day) => {
+                let problems = to.err().into_iter().chain(note.err()).chain(day.err());
+                let said = Said::problems(problems.collect());
+                Outcome::form(draw(&frame, reader, &subject, &asked, &said, true)?)
             }
         })
     })
@@ -77,12 +82,27 @@ pub async fn post(
     let redraw = move |house: &House, frame: &Frame, reader: &mut Reader, refusal: &Refusal| {
         let subject = Subject::find(frame, reader, &register, &id, Action::Advance)?;
         let (typed, said) = answer(house, frame, Some(&subject), typed, refusal);
-        Ok(draw(frame, &subject, &typed, &said, true))
+        draw(frame, reader, &subject, &typed, &said, true)
     };
     carry_out(&site, visitor, command, key, |visitor, _| done(visitor, &path, "advanced"), redraw).await
 }
 
-fn draw(frame: &Frame, subject: &Subject<'_>, typed: &Typed, said: &Said, posted: bool) -> FormPage {
+/// The day from which a project stands in its new stage; other lists say nothing of it.
+fn day_of(subject: &Subject<'_>, typed: &Typed, today: Date) -> Result<Option<Date>, Problem> {
+    if subject.register.project.is_none() {
+        return Ok(None);
+    }
+    judge::day(typed, "effective_on", today).map(Some)
+}
+
+fn draw(
+    frame: &Frame,
+    ask: &mut dyn Ask,
+    subject: &Subject<'_>,
+    typed: &Typed,
+    said: &Said,
+    posted: bool,
+) -> Result<FormPage, Refusal> {
     let words = frame.words();
     let is_open = permits::is_public_stage(subject.register, &subject.record.stage);
     let to =
@@ -108,7 +128,8 @@ fn draw(frame: &Frame, subject: &Subject<'_>, typed: &Typed, said: &Said, posted
         (false, Lang::Zh) => "移动阶段会留痕；条目内容不变。",
         (false, Lang::En) => "The move goes into the journal; the content of the record stays as it is.",
     };
-    let fields = vec![
+    let gates = gates::of_next_stages(frame, ask, subject.register, &subject.record)?;
+    let mut fields = vec![
         FieldInput {
             required: true,
             options,
@@ -119,7 +140,26 @@ fn draw(frame: &Frame, subject: &Subject<'_>, typed: &Typed, said: &Said, posted
             ..input(frame, typed, said, "note", words.note, InputKind::Textarea)
         },
     ];
-    Small {
+    if subject.register.project.is_some() {
+        let day = input(frame, typed, said, "effective_on", words.effective_on, InputKind::Date);
+        fields.insert(1, FieldInput { required: true, ..day });
+    }
+    if gates.iter().any(|gate| !gate.is_open() && gate.may_waive) {
+        let yes = frame.pick(
+            "材料不齐也放行（说明里写理由，留痕）",
+            "open it all the same (say why; it goes into the journal)",
+        );
+        let waive =
+            input(frame, typed, said, "waive", frame.pick("阶段门槛", "The gate"), InputKind::Checkboxes);
+        let options = vec![Choice {
+            value: "yes".into(),
+            text: yes.to_owned(),
+            chosen: typed.get("waive") == "yes",
+            ..Choice::default()
+        }];
+        fields.insert(1, FieldInput { options, ..waive });
+    }
+    let mut page = Small {
         frame,
         subject,
         typed,
@@ -133,5 +173,7 @@ fn draw(frame: &Frame, subject: &Subject<'_>, typed: &Typed, said: &Said, posted
         multipart: false,
         posted,
     }
-    .draw()
+    .draw();
+    page.facts.extend(gates.iter().flat_map(|gate| gate.lines(frame)));
+    Ok(page)
 }

@@ -1,18 +1,21 @@
 //! A file is attached to a record. It is kept, whole and looked into, before the record names it.
 
+use super::inputs::choices;
 use super::said::Said;
 use super::small::{Small, input};
 use super::subject::Subject;
 use super::typed::{KEY, Typed};
 use super::{answer, carry_out, done, form_key, goes_back_to_form, show, upload};
-use crate::domain::files::{SIZE_MAX, safe_name};
-use crate::domain::registers::Attach;
+use crate::domain::files::{SIZE_MAX, photo, safe_name};
 use crate::domain::registers::permits::Action;
+use crate::domain::registers::{Attach, gate};
 use crate::house::House;
-use crate::http::pages::common::{Frame, address};
+use crate::http::pages::common::{Frame, address, say};
+use crate::http::photo::photo_of;
 use crate::http::site::fresh_key;
 use crate::http::views::{FieldInput, FormPage, InputKind};
 use crate::http::{Failure, Site, Visitor, ask};
+use axum::body::Bytes;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -49,7 +52,13 @@ pub async fn post(
     let place = ask(&site, move |house, reader| {
         let frame = Frame::new(house, &who);
         let subject = find(&frame, reader, &at.0, &at.1)?;
-        Ok(Place { register: at.0, id: subject.record.id, allowed: subject.register.attach.clone() })
+        let at_place = subject.record.middle(subject.register);
+        Ok(Place {
+            register: at.0,
+            id: subject.record.id,
+            allowed: subject.register.attach.clone(),
+            at: at_place,
+        })
     })
     .await?;
     let path = address::work_record(&place.register, &place.id);
@@ -81,6 +90,18 @@ struct Place {
     register: String,
     id: Id,
     allowed: Vec<String>,
+    /// Where the record is, longitude and latitude.
+    at: Option<(f64, f64)>,
+}
+
+/// What a photo would tell of where it was taken: how far from the record, and when.
+fn where_taken(taken: (f64, f64), at: &str, record: Option<(f64, f64)>) -> Problem {
+    let problem = Problem::new("place", "photo_has_place");
+    let problem = if at.is_empty() { problem } else { problem.with("taken_at", at.replace('T', " ")) };
+    match record {
+        Some(record) => problem.with("distance", say::distance(kernel::place::haversine_m(taken, record))),
+        None => problem.with("where", format!("{:.5}, {:.5}", taken.0, taken.1)),
+    }
 }
 
 /// Keeps the file and says what is to be attached.
@@ -90,9 +111,16 @@ async fn keep(site: &Arc<Site>, sent: upload::Upload, place: Place) -> Result<At
     }
     let name = safe_name(&sent.name);
     let number = fresh_key(site);
-    let (house, as_named, content, allowed) = (site.house.clone(), name.clone(), sent.content, place.allowed);
+    let choice = sent.typed.get("place");
+    let found = photo::read(&name, &sent.content);
+    if let (Some(taken), true) = (found.place, choice.is_empty()) {
+        // Whether the place is kept is for the person to say, knowing what it is.
+        return Err(Refusal::invalid(vec![where_taken(taken, &found.taken_at, place.at)]).into());
+    }
+    let (content, photo) = photo_of(&name, Bytes::from(sent.content), choice == "keep");
+    let (house, as_named, allowed) = (site.house.clone(), name.clone(), place.allowed);
     let kept = tokio::task::spawn_blocking(move || {
-        house.files.keep(&as_named, &allowed, &mut content.as_slice(), number.as_str())
+        house.files.keep(&as_named, &allowed, &mut content.as_ref(), number.as_str())
     });
     let kept = kept.await.map_err(|_| Refusal::new(Kind::Busy, "busy"))??;
     Ok(Attach {
@@ -102,6 +130,9 @@ async fn keep(site: &Arc<Site>, sent: upload::Upload, place: Place) -> Result<At
         name,
         media_type: kept.media_type.to_owned(),
         size: i64::try_from(kept.size).unwrap_or(i64::MAX),
+        document: sent.typed.get("document").to_owned(),
+        side: sent.typed.get("side").to_owned(),
+        photo,
     })
 }
 
@@ -131,12 +162,14 @@ fn draw(frame: &Frame, subject: &Subject<'_>, typed: &Typed, said: &Said, posted
         frame.pick("最大 ", "at most "),
         largest()
     );
-    let fields = vec![FieldInput {
+    let mut fields = what_it_is(frame, subject, typed, said);
+    // The file is sent last: what is said of it is read before it.
+    fields.push(FieldInput {
         required: true,
         accept: endings.join(","),
         hint,
         ..input(frame, typed, said, "file", words.file_name, InputKind::File)
-    }];
+    });
     Small {
         frame,
         subject,
@@ -157,6 +190,57 @@ fn draw(frame: &Frame, subject: &Subject<'_>, typed: &Typed, said: &Said, posted
         posted,
     }
     .draw()
+}
+
+/// Kind of document, side and place of a photo, as far as the list asks for them.
+fn what_it_is(frame: &Frame, subject: &Subject<'_>, typed: &Typed, said: &Said) -> Vec<FieldInput> {
+    let register = subject.register;
+    let mut fields = Vec::new();
+    let choose = |name: &str, all: Vec<(String, String)>| choices(all, &[typed.get(name).to_owned()]);
+    if !register.documents.is_empty() {
+        let mut all = vec![(String::new(), frame.pick("（其他文件）", "(another file)").to_owned())];
+        all.extend(register.documents.iter().map(|d| (d.id.clone(), frame.text(&d.name).to_owned())));
+        let kind = input(
+            frame,
+            typed,
+            said,
+            "document",
+            frame.pick("文件种类", "Kind of document"),
+            InputKind::Select,
+        );
+        fields.push(FieldInput { options: choose("document", all), required: true, ..kind });
+        let own: Vec<&str> = frame.caller.posts.iter().filter_map(|held| held.side.as_deref()).collect();
+        if own.is_empty() && gate::side_of(frame.charter(), register, &subject.record.body).is_none() {
+            let sides = &frame.charter().zone.sides;
+            let all = sides.iter().map(|side| (side.id.clone(), frame.text(&side.name).to_owned())).collect();
+            let side =
+                input(frame, typed, said, "side", frame.pick("哪一方的文件", "Side"), InputKind::Radios);
+            fields.push(FieldInput { options: choose("side", all), ..side });
+        }
+    }
+    if register.attach.iter().any(|ending| matches!(ending.as_str(), "jpg" | "jpeg")) {
+        let all = vec![
+            (
+                "remove".to_owned(),
+                frame.pick("去掉位置再保存", "take the place out before keeping it").to_owned(),
+            ),
+            ("keep".to_owned(), frame.pick("保留位置", "keep the place").to_owned()),
+        ];
+        let place = input(
+            frame,
+            typed,
+            said,
+            "place",
+            frame.pick("照片里的拍摄位置", "The place a photo was taken at"),
+            InputKind::Radios,
+        );
+        let hint = frame.pick(
+            "只对带有位置的照片起作用；不选时，系统读出位置和距离后再问您。",
+            "Only for photos that carry one; if you choose nothing, you are told what it is and asked.",
+        );
+        fields.push(FieldInput { options: choose("place", all), hint: hint.to_owned(), ..place });
+    }
+    fields
 }
 
 /// The largest file in words: `20 MB`.

@@ -9,8 +9,8 @@ use super::typed::{KEY, Typed};
 use super::{Outcome, answer, carry_out, done, form_key, show};
 use crate::charter::model::{FieldType, Register};
 use crate::desk::Receipt;
-use crate::domain::registers::Create;
 use crate::domain::registers::permits::{self, Action, Scope};
+use crate::domain::registers::{Create, host};
 use crate::house::House;
 use crate::http::pages::common::{Frame, address};
 use crate::http::views::{FormPage, Link};
@@ -36,6 +36,10 @@ pub async fn form(
         typed.set("change", [SINCE.to_owned()]);
         typed.set("effective_on", [frame.today.to_string()]);
         prefill_lead(&frame, register, &mut typed);
+        // The page of a project leads here with itself in the address.
+        if let Some((field, host)) = register.beside.as_ref().zip(frame.query.get("beside")) {
+            typed.set_field(field, [host.to_owned()]);
+        }
         draw(&frame, reader, register, &typed, &Said::default(), false)
     })
     .await?;
@@ -94,6 +98,7 @@ fn judge_form(
         (true, Ok(day), Ok(note)) => Ok(Outcome::Command(Create {
             register: register.id.clone(),
             id: None,
+            beside: host(register, &body),
             body,
             effective_on: Some(day),
             stage: None,

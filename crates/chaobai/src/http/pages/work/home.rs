@@ -1,6 +1,6 @@
 //! What waits for me: lists I keep, records that wait for my next step, what I changed last.
 
-use super::show;
+use super::{rounds, show};
 use crate::charter::model::Register;
 use crate::domain::registers::permits::{self, Action};
 use crate::domain::registers::{self, Count, ListQuery};
@@ -40,6 +40,7 @@ pub async fn page(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Res
             page: frame.page(Nav::Work, words.work_title),
             state: state(&frame, lists.len(), records, many, waiting.rows.len(), more),
             lists,
+            rounds: rounds::card::card(&frame, reader)?,
             waiting,
             recent: recent(&frame, reader)?,
             recent_empty: Empty {

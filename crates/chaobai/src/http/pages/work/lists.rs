@@ -4,7 +4,7 @@ use super::{see, show};
 use crate::charter::model::Register;
 use crate::domain::registers::permits::{self, Scope};
 use crate::domain::registers::{self, ListQuery};
-use crate::http::pages::common::list::Outcome;
+use crate::http::pages::common::list::{Outcome, Shape};
 use crate::http::pages::common::{self, Frame, address, say};
 use crate::http::views::{ListGroup, ListIndex, ListLine, Nav, Notice};
 use crate::http::{Failure, Site, Visitor, ask};
@@ -67,11 +67,38 @@ pub async fn list(
     Path(register): Path<String>,
     visitor: Visitor,
 ) -> Result<Response, Failure> {
+    shaped(site, register, visitor, Shape::Table).await
+}
+
+/// The projects of a list on one axis of time.
+pub async fn timeline(
+    State(site): State<Arc<Site>>,
+    Path(register): Path<String>,
+    visitor: Visitor,
+) -> Result<Response, Failure> {
+    shaped(site, register, visitor, Shape::Timeline).await
+}
+
+/// The records of a list on the zone's map.
+pub async fn map(
+    State(site): State<Arc<Site>>,
+    Path(register): Path<String>,
+    visitor: Visitor,
+) -> Result<Response, Failure> {
+    shaped(site, register, visitor, Shape::Map).await
+}
+
+async fn shaped(
+    site: Arc<Site>,
+    register: String,
+    visitor: Visitor,
+    shape: Shape,
+) -> Result<Response, Failure> {
     let who = visitor.clone();
     let outcome = ask(&site, move |house, reader| {
         let frame = Frame::new(house, &who);
         let register = common::list::find(&frame, &register)?;
-        let mut outcome = common::list::outcome(&frame, reader, register)?;
+        let mut outcome = common::list::outcome(&frame, reader, register, shape)?;
         if let Outcome::Page(page, _) = &mut outcome {
             page.page.notice = notice(&frame);
         }
@@ -125,6 +152,16 @@ fn notice(frame: &Frame) -> Option<Notice> {
         }
         "linked" => ("已关联，并已留痕。", "Linked, journalled."),
         "unlinked" => ("已取消关联，并已留痕。", "The link is taken back, journalled."),
+        "lamp" => (
+            "已人工亮灯，到期自动恢复按规则亮灯，并已留痕。",
+            "The lamp is given; it ends by itself on its last day. Journalled.",
+        ),
+        "proposed" => ("申请已提出，批准之前内容不变。", "Proposed; nothing changes before it is approved."),
+        "decided" => ("已批复，并已留痕。", "Decided, journalled."),
+        "plan_approved" => (
+            "计划已批准，此后按它说明偏差，并已留痕。",
+            "The plan is approved, journalled; drift is measured against it.",
+        ),
         "attached" => ("附件已上传，并已留痕。", "The file is attached, journalled."),
         _ => return None,
     };

@@ -6,28 +6,34 @@
 
 mod advance;
 mod amend;
+mod approve_plan;
 mod attach;
 mod create;
+mod decide;
+pub(in crate::http) mod grid;
 mod home;
-pub(super) mod inputs;
-mod judge;
+pub(in crate::http) mod inputs;
+pub(in crate::http) mod judge;
+mod lamp;
 mod link;
 mod lists;
-pub(super) mod posted;
-pub(super) mod read;
-pub(super) mod records;
-pub(super) mod said;
-mod sheet;
+pub(in crate::http) mod posted;
+mod propose;
+pub(in crate::http) mod records;
+pub(in crate::http) mod rounds;
+pub(in crate::http) mod said;
+pub(in crate::http) mod sheet;
 mod small;
 mod stale;
 mod subject;
-pub(super) mod typed;
+pub(in crate::http) mod typed;
 mod unlink;
 mod upload;
 mod withdraw;
 
 use crate::desk::{Command, Receipt, RequestKey};
 use crate::domain::files::SIZE_MAX;
+pub(super) use crate::domain::sheets::text as read;
 use crate::house::House;
 use crate::http::failure::Failure;
 use crate::http::pages::common::{self, Frame, Query};
@@ -54,9 +60,26 @@ pub fn routes() -> Vec<Route> {
         Route::page("work.home", "/work", home::page).summary("What waits for me"),
         Route::page("work.lists", "/work/lists", lists::index).summary("The lists I see, by area"),
         Route::page("work.list", "/work/lists/{register}", lists::list).summary("A list in all its stages"),
+        Route::page("work.timeline", "/work/lists/{register}/timeline", lists::timeline)
+            .summary("The projects of a list on one axis of time"),
+        Route::page("work.map", "/work/lists/{register}/map", lists::map)
+            .summary("The records of a list on the zone's map"),
+        Route::page(
+            "projects.approve_plan_form",
+            "/work/lists/{register}/{id}/approve-plan",
+            approve_plan::form,
+        )
+        .summary("The form that approves a plan"),
+        Route::form("projects.approve_plan", "/work/lists/{register}/{id}/approve-plan", approve_plan::post)
+            .summary("The plan of a project is approved"),
         Route::page("registers.create_form", "/work/lists/{register}/new", create::form)
             .summary("The form of a new record"),
         Route::form("registers.create", "/work/lists/{register}/new", create::post).summary("A new record"),
+        Route::page("sheets.edit", "/work/lists/{register}/sheet", grid::page).summary("A list as a sheet"),
+        Route::form("sheets.write", "/work/lists/{register}/sheet", grid::post)
+            .summary("A sheet is checked and written")
+            .body_max(grid::FORM_MAX)
+            .time(120),
         Route::page("work.record", "/work/lists/{register}/{id}", lists::record)
             .summary("A record and what can be done with it"),
         Route::page("registers.amend_form", "/work/lists/{register}/{id}/amend", amend::form)
@@ -86,8 +109,46 @@ pub fn routes() -> Vec<Route> {
             .body_max(usize::try_from(SIZE_MAX).unwrap_or(usize::MAX) + AROUND_FILE)
             .time(300),
     ];
+    let all = all.into_iter().chain(rounds_routes());
     let all = all.into_iter().map(|route| route.who(Who::SignedIn));
     all.map(|route| if route.body_max < FORM_MAX { route.body_max(FORM_MAX) } else { route }).collect()
+}
+
+/// The routes of rounds, lamps and approvals.
+fn rounds_routes() -> Vec<Route> {
+    vec![
+        Route::page("rounds.index", "/work/rounds", rounds::index::page).summary("All rounds"),
+        Route::page("rounds.open_form", "/work/rounds/new", rounds::open::form)
+            .summary("The form that opens a round"),
+        Route::form("rounds.open_round", "/work/rounds/new", rounds::open::post).summary("A round is opened"),
+        Route::page("rounds.round", "/work/rounds/{round}", rounds::round::page)
+            .summary("One round: what is to be reported, how far every unit is"),
+        Route::form("rounds.close_round", "/work/rounds/{round}/close", rounds::round::close)
+            .summary("A round is closed"),
+        Route::page("rounds.report", "/work/rounds/{round}/{register}", rounds::report::page)
+            .summary("What my unit reports on a list"),
+        Route::form("rounds.report_post", "/work/rounds/{round}/{register}", rounds::report::post)
+            .summary("A draft is saved, checked or handed in, row by row")
+            .body_max(8 * FORM_MAX),
+        Route::page("rounds.review", "/work/rounds/{round}/{register}/review", rounds::review::page)
+            .summary("What a unit handed in: only what changed, old beside new"),
+        Route::form("rounds.review_post", "/work/rounds/{round}/{register}/review", rounds::review::post)
+            .summary("Rows are accepted or returned"),
+        Route::page("worklists.overview", "/work/overview", rounds::overview::page)
+            .summary("Where all matters stand"),
+        Route::page("lamps.give_form", "/work/lists/{register}/{id}/lamp", lamp::form)
+            .summary("The form of a lamp given by hand"),
+        Route::form("lamps.give", "/work/lists/{register}/{id}/lamp", lamp::post)
+            .summary("A lamp is given by hand"),
+        Route::page("worklists.propose_form", "/work/lists/{register}/{id}/propose", propose::form)
+            .summary("The form of a proposed change"),
+        Route::form("worklists.propose", "/work/lists/{register}/{id}/propose", propose::post)
+            .summary("A change that needs approval is proposed"),
+        Route::page("worklists.decide_form", "/work/lists/{register}/{id}/proposals/{number}", decide::form)
+            .summary("The form of a decision about a proposal"),
+        Route::form("worklists.decide", "/work/lists/{register}/{id}/proposals/{number}", decide::post)
+            .summary("A proposed change is approved or declined"),
+    ]
 }
 
 /// A fresh request key for a form.

@@ -70,7 +70,7 @@ impl Sheet<'_> {
             .iter()
             .map(|field| inputs.input(field, self.said.at(&Typed::name(&field.id), lang)))
             .collect();
-        fields.extend(self.own_inputs());
+        fields.extend(day_and_reason(self.frame, self.typed, self.said, self.present.is_some()));
         let shown: Vec<String> = fields.iter().map(|input| input.name.clone()).collect();
         let mut hidden = vec![(KEY.to_owned(), self.typed.get(KEY).to_owned())];
         if self.present.is_some() {
@@ -98,62 +98,64 @@ impl Sheet<'_> {
             form,
         })
     }
+}
 
-    /// From which day it holds, and why.
-    fn own_inputs(&self) -> Vec<FieldInput> {
-        let (frame, words) = (self.frame, self.frame.words());
-        let input = |name: &str, label: &str, kind| FieldInput {
-            error: self.said.at(name, frame.lang),
-            value: self.typed.get(name).to_owned(),
-            ..FieldInput::new(name, label, kind)
-        };
-        let (label, options) = if self.present.is_some() {
-            (
-                frame.pick("这次改的是", "This change is"),
-                [
-                    (
-                        SINCE,
-                        frame.pick("情况变了：从下面的日期起变化", "a change of facts, from the day below"),
-                    ),
-                    (CORRECT, frame.pick("原来记错了：更正原来的记载", "a correction of what was recorded")),
-                ],
-            )
-        } else {
-            (
-                frame.pick("从何时起是这样", "Since when"),
-                [
-                    (SINCE, frame.pick("从下面的日期起", "from the day below")),
-                    (ALWAYS, frame.pick("一直如此（就所知）", "since always, as far as known")),
-                ],
-            )
-        };
-        let hint = if self.present.is_some() {
-            frame.pick(
-                "更正记载时不看这一栏；例如 2026-10-31",
-                "not used for a correction; for example 2026-10-31",
-            )
-        } else {
-            frame.pick(
-                "选“一直如此”时不看这一栏；例如 2026-10-31",
-                "not used with “always”; for example 2026-10-31",
-            )
-        };
-        let chosen = [self.typed.get("change").to_owned()];
-        let options = options.map(|(value, text)| (value.to_owned(), text.to_owned())).to_vec();
-        vec![
-            FieldInput {
-                required: true,
-                options: choices(options, &chosen),
-                ..input("change", label, InputKind::Radios)
-            },
-            FieldInput {
-                required: true,
-                hint: hint.to_owned(),
-                ..input("effective_on", words.effective_on, InputKind::Date)
-            },
-            FieldInput { hint: words.note_hint.to_owned(), ..input("note", words.note, InputKind::Textarea) },
-        ]
-    }
+/// From which day it holds, and why.
+pub(in crate::http) fn day_and_reason(
+    frame: &Frame,
+    typed: &Typed,
+    said: &Said,
+    amends: bool,
+) -> Vec<FieldInput> {
+    let words = frame.words();
+    let input = |name: &str, label: &str, kind| FieldInput {
+        error: said.at(name, frame.lang),
+        value: typed.get(name).to_owned(),
+        ..FieldInput::new(name, label, kind)
+    };
+    let (label, options) = if amends {
+        (
+            frame.pick("这次改的是", "This change is"),
+            [
+                (SINCE, frame.pick("情况变了：从下面的日期起变化", "a change of facts, from the day below")),
+                (CORRECT, frame.pick("原来记错了：更正原来的记载", "a correction of what was recorded")),
+            ],
+        )
+    } else {
+        (
+            frame.pick("从何时起是这样", "Since when"),
+            [
+                (SINCE, frame.pick("从下面的日期起", "from the day below")),
+                (ALWAYS, frame.pick("一直如此（就所知）", "since always, as far as known")),
+            ],
+        )
+    };
+    let hint = if amends {
+        frame.pick(
+            "更正记载时不看这一栏；例如 2026-10-31",
+            "not used for a correction; for example 2026-10-31",
+        )
+    } else {
+        frame.pick(
+            "选“一直如此”时不看这一栏；例如 2026-10-31",
+            "not used with “always”; for example 2026-10-31",
+        )
+    };
+    let chosen = [typed.get("change").to_owned()];
+    let options = options.map(|(value, text)| (value.to_owned(), text.to_owned())).to_vec();
+    vec![
+        FieldInput {
+            required: true,
+            options: choices(options, &chosen),
+            ..input("change", label, InputKind::Radios)
+        },
+        FieldInput {
+            required: true,
+            hint: hint.to_owned(),
+            ..input("effective_on", words.effective_on, InputKind::Date)
+        },
+        FieldInput { hint: words.note_hint.to_owned(), ..input("note", words.note, InputKind::Textarea) },
+    ]
 }
 
 /// What a form says of the day from which it holds; `own` is the day of the state that is put right.

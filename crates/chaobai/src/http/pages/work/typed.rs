@@ -18,6 +18,11 @@ impl Typed {
         Typed(pairs)
     }
 
+    /// Everything that was sent, in order.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// The name a field of the charter is sent under.
     pub fn name(field: &str) -> String {
         format!("{PREFIX}{field}")
@@ -33,6 +38,11 @@ impl Typed {
         let name = Typed::name(field);
         let sent = self.0.iter().filter(|(key, _)| *key == name);
         sent.map(|(_, value)| value.replace("\r\n", "\n")).collect()
+    }
+
+    /// Every value of a name.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
     }
 
     /// Sets the values of a name, in place of those before.

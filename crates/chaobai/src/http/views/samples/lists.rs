@@ -142,6 +142,11 @@ impl Sample {
             downloads: vec![Link::new("/lists/bridges.xlsx", "Excel (.xlsx)"), Link::new("/lists/bridges.csv", "CSV"), Link::new("/lists/bridges.geojson", "GeoJSON")],
             ogc_href: "/ogc/collections/bridges".into(),
             create: None,
+            views: Vec::new(),
+            view_current: 0,
+            timeline: None,
+            map: None,
+            drawing_note: String::new(),
         }
     }
 
@@ -200,6 +205,7 @@ impl Sample {
         };
         let text = |zh: &str, en: &str| vec![Cell::text(self.t(zh, en))];
         RecordPage {
+            matter: None,
             page: Page { nav: Nav::Lists, ..self.page("/lists/bridges/x", "一号桥", "Bridge One") },
             name: self.s("一号桥", "Bridge One"),
             list: self.link("/lists/bridges", "跨河桥梁", "Bridges"),
@@ -214,6 +220,7 @@ impl Sample {
             latest_href: String::new(),
             actions: Vec::new(),
             more_actions: Vec::new(),
+            project: None,
             fields: vec![
                 line("名称", "Name", text("一号桥", "Bridge One")),
                 line(
@@ -249,6 +256,7 @@ impl Sample {
                 size: "1.2 MB".into(),
                 at: "2026-11-20 10:02".into(),
                 sha256: "9f2c4b0e6d1a".into(),
+                about: String::new(),
             }],
             history: vec![
                 HistoryEvent {
@@ -297,6 +305,7 @@ impl Sample {
             restricted: true,
         });
         RecordPage {
+            matter: None,
             page: Page {
                 notice: Some(Notice {
                     done: true,

@@ -131,6 +131,7 @@ impl Sample {
                 shape("下滩县", "Lower Shoal", "M310 262L440 270L470 360L380 420L290 330Z", "385", "345", 1),
             ],
             lines: vec!["M292 20C300 90 330 150 330 190S300 290 270 430".into()],
+            tracks: Vec::new(),
             points: vec![MapPoint {
                 x: "318".into(),
                 y: "140".into(),
@@ -281,6 +282,61 @@ impl Sample {
             audit: true,
             checkpoint: None,
             ..self.journal()
+        }
+    }
+
+    pub(in super::super) fn documents(&self) -> DocumentIndex {
+        DocumentIndex {
+            page: Page { nav: Nav::Documents, ..self.page("/documents", "文稿", "Documents") },
+            documents: vec![DocumentRow {
+                document: self.link("/documents/report", "2023年情况报告", "Report on 2023"),
+                summary: self.s("按四个重点领域重述。", "By the four key areas."),
+                note: self.s("（未经印发）", "(not issued)"),
+                as_of: self.day("2023年12月29日", "29 Dec 2023"),
+            }],
+        }
+    }
+
+    pub(in super::super) fn document(&self) -> DocumentPage {
+        let figure = Link::new("/figures/T08?as_of=2023-12-29", self.t("22条", "22 lines"));
+        let words = |zh, en| Link::new("", self.t(zh, en));
+        DocumentPage {
+            page: Page {
+                nav: Nav::Documents,
+                ..self.page("/documents/report", "2023年情况报告", "Report on 2023")
+            },
+            title: vec![
+                self.s("2023年情况报告", "Report on 2023"),
+                self.s("及2024年安排", "and plans for 2024"),
+            ],
+            summary: self.s("按四个重点领域重述。", "By the four key areas."),
+            note: self.s("（未经印发）", "(not issued)"),
+            issuer: self.s("两岸示范区执委会文件", "Committee of the Two Banks"),
+            number: self.s("两岸执〔2024〕1号", "1/2024"),
+            addressee: self.s("两岸示范区理事会", "The council"),
+            as_of: AsOf { action: "/documents/report".into(), ..AsOf::default() },
+            other_day: self.s("数改按2024年1月1日取值。", "Figures are as of 1 Jan 2024."),
+            blocks: vec![
+                DocumentBlock { level: 1, heading: self.s("一、交通", "I. Transport"), runs: Vec::new() },
+                DocumentBlock { level: 2, heading: self.s("（一）公交", "A. Buses"), runs: Vec::new() },
+                DocumentBlock {
+                    runs: vec![words("跨界公交", "Cross-border buses: "), figure.clone(), words("。", ".")],
+                    ..DocumentBlock::default()
+                },
+            ],
+            figures: vec![DocumentFigure {
+                code: Link::new(figure.href, "T08"),
+                name: self.s("跨界公交线路", "Cross-border bus lines"),
+                amount: self.amount("exact", "22", "条", "lines"),
+                on: self.day("2023年12月29日", "29 Dec 2023"),
+                as_of: self.day("2023年12月29日", "29 Dec 2023"),
+                basis: self.s("来源报告", "reported"),
+                source: self.s("两岸日报 2023-12-29", "Two Banks Daily, 29 Dec 2023"),
+            }],
+            missing: self.s("有 1 个指标当日没有公开数据。", "One of the figures has no public data."),
+            pdf_href: "/documents/report/document.pdf".into(),
+            docx_href: "/documents/report/document.docx".into(),
+            json_href: "/api/documents/report".into(),
         }
     }
 }

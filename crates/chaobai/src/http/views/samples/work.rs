@@ -76,6 +76,7 @@ impl Sample {
             create: may.then(|| self.link("/work/lists/bridges/new", "新建条目", "New record")),
         };
         WorkHome {
+            rounds: None,
             page: Page {
                 provenance: String::new(),
                 ..self.work_page(Nav::Work, "/work", "工作台", "Workbench")

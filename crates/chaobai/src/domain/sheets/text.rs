@@ -1,5 +1,5 @@
-//! From what was typed to what is kept, field by field, and back into what a form shows. Full-width
-//! digits, separators, 万 and 亿, `2026.10.31` and `2026年10月31日` are understood; nothing is guessed.
+//! From what was typed into a form to what is kept, field by field, and back into what a form shows: ids
+//! for choices, names nowhere (a sheet, where people write names, goes through `normalise.rs`). Full-width digits, separators, 万 and 亿, `2026.10.31` and `2026年10月31日` are understood; nothing is guessed.
 
 use crate::charter::model::{Charter, Field, FieldType};
 use crate::charter::values::{KEY_MARKER, parse_value};

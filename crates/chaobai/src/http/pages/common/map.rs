@@ -1,8 +1,11 @@
 //! The charter's map as SVG: an equirectangular projection, its width scaled by the cosine of the middle
 //! latitude so that a small zone keeps its shape.
 
-use crate::http::pages::common::Frame;
-use crate::http::views::{MapView, Shape};
+use super::{Frame, Names};
+use crate::charter::model::Register;
+use crate::domain::registers::Record;
+use crate::http::views::{MapPoint, MapView, Shape};
+use kernel::place;
 use serde_json::Value;
 
 /// Width of the drawing in its own units.
@@ -62,6 +65,46 @@ impl Projection {
 
 /// The map of the zone; none where the charter has no map or nothing can be drawn from it.
 pub fn view(frame: &Frame) -> Option<MapView> {
+    zone(frame).map(|(view, _)| view)
+}
+
+/// The map of the zone with records on it: points, lines and areas. What lies outside the zone is drawn where it is,
+/// past the edge, and so not seen.
+pub fn with_records(
+    frame: &Frame,
+    names: &Names<'_>,
+    register: &Register,
+    records: &[Record],
+    href: impl Fn(&Record) -> String,
+) -> Option<MapView> {
+    let (mut view, projection) = zone(frame)?;
+    let field = register.place.as_ref()?;
+    for record in records {
+        let Some(place) = record.body.get(field).filter(|place| place.is_object()).map(place::to_geojson)
+        else {
+            continue;
+        };
+        let (label, href) = (names.title(register, record), href(record));
+        match lines(&place) {
+            Some((lines, closed)) => {
+                let d = lines.iter().map(|line| projection.path(line, closed)).collect();
+                view.tracks.push((d, label, href));
+            }
+            None => {
+                let Some((x, y)) = record.middle(register).map(|middle| projection.put(middle)) else {
+                    continue;
+                };
+                view.points.push(MapPoint { x: format!("{x:.1}"), y: format!("{y:.1}"), label, href });
+            }
+        }
+    }
+    if !view.points.is_empty() || !view.tracks.is_empty() {
+        view.points_name = frame.text(&register.name).to_owned();
+    }
+    Some(view)
+}
+
+fn zone(frame: &Frame) -> Option<(MapView, Projection)> {
     let charter = frame.charter();
     let map = charter.map.as_ref()?;
     let features: Vec<&Value> = map["features"].as_array()?.iter().collect();
@@ -105,7 +148,7 @@ pub fn view(frame: &Frame) -> Option<MapView> {
     view.scale_y = format!("{:.0}", height - 8.0);
     view.scale_length = format!("{:.1}", bar * km);
     view.scale_label = format!("{bar} {}", frame.pick("公里", "km"));
-    Some(view)
+    Some((view, projection))
 }
 
 fn title(frame: &Frame) -> String {

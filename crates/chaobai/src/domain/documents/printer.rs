@@ -1,0 +1,44 @@
+//! PDF and .docx of a document, with the typefaces of this machine.
+
+use document::{Document, FontsMissing, NotSet, PACKAGES, Press, docx};
+use kernel::{Kind, Refusal};
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+/// Where documents are printed. Typefaces are looked for when the first PDF is asked for.
+pub struct Printer {
+    fonts: Option<PathBuf>,
+    press: OnceLock<Result<Press, FontsMissing>>,
+}
+
+impl Printer {
+    /// A printer that looks into the operator's folder of typefaces first.
+    pub fn new(fonts: Option<PathBuf>) -> Printer {
+        Printer { fonts, press: OnceLock::new() }
+    }
+
+    /// The document as PDF.
+    ///
+    /// # Errors
+    /// `documents.no_typefaces` where this machine lacks one; the operator is told which and what to install.
+    pub fn pdf(&self, document: &Document) -> Result<Vec<u8>, Refusal> {
+        match self.press.get_or_init(|| Press::new(self.fonts.as_deref())) {
+            Ok(press) => press.pdf(document).map_err(|error| not_set(&error)),
+            Err(missing) => {
+                tracing::error!(%missing, "no PDF can be made");
+                let packages = PACKAGES.join(" ");
+                Err(Refusal::new(Kind::Closed, "documents.no_typefaces").with("packages", packages))
+            }
+        }
+    }
+
+    /// The document for office programs.
+    pub fn docx(&self, document: &Document) -> Result<Vec<u8>, Refusal> {
+        docx(document).map_err(|error| not_set(&error))
+    }
+}
+
+fn not_set(error: &NotSet) -> Refusal {
+    tracing::error!(%error, "a document could not be made");
+    Refusal::new(Kind::Closed, "documents.not_set")
+}

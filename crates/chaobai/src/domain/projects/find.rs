@@ -1,0 +1,356 @@
+//! Questions about projects. All that stands beside a project is read in the one cell they share.
+
+use super::read::{date, days, section};
+use super::rules::{self, Days, Month, Section, Standing};
+use super::{read, sql};
+use crate::charter::model::{Charter, Level, ProjectLaw, Register};
+use crate::desk::Caller;
+use crate::domain::registers::{self, Access, ListQuery, Record, store_refusal};
+use kernel::{Cell, Date, Id, Instant, Refusal, WorkingCalendar};
+use serde_json::Value;
+use store::{Ask, StoreError};
+
+/// A project and all that stands beside it, cut down to what the caller sees.
+pub struct Dossier<'c> {
+    /// Its list.
+    pub register: &'c Register,
+    /// What the list says of projects.
+    pub law: &'c ProjectLaw,
+    /// The project.
+    pub project: Record,
+    /// How much of it the caller sees.
+    pub access: Access,
+    /// The project it is a part of.
+    pub parent: Option<Record>,
+    /// Its parts, in order of id.
+    pub parts: Vec<Record>,
+    /// The same, as the rules look at them.
+    pub sections: Vec<Section>,
+    /// Approvals of the project, then of its parts.
+    pub approvals: Vec<ApprovalAt<'c>>,
+    /// Milestones of the project, then of its parts.
+    pub milestones: Vec<MilestoneAt<'c>>,
+    /// Months of investment of the project and its parts.
+    pub months: Vec<Month>,
+    /// Problems of the project, then of its parts.
+    pub problems: Vec<ProblemAt<'c>>,
+    /// Approved plans, latest first.
+    pub baselines: Vec<Baseline>,
+    /// What differs from the latest approved plan.
+    pub drifts: Vec<Drift>,
+}
+
+/// An approval and how it stands.
+pub struct ApprovalAt<'c> {
+    /// Its list.
+    pub register: &'c Register,
+    /// The record.
+    pub record: Record,
+    /// What it is an approval of: none the project itself, else one of its parts.
+    pub part: Option<usize>,
+    /// How it stands today.
+    pub standing: Standing,
+    /// Working days promised.
+    pub promised: Option<i64>,
+}
+
+/// A milestone and its days.
+pub struct MilestoneAt<'c> {
+    /// Its list.
+    pub register: &'c Register,
+    /// The record.
+    pub record: Record,
+    /// What it is a milestone of: none the project itself, else one of its parts.
+    pub part: Option<usize>,
+    /// Its three days.
+    pub days: Days,
+}
+
+/// A problem, the level it was raised to, and until when that level has to answer.
+pub struct ProblemAt<'c> {
+    /// Its list.
+    pub register: &'c Register,
+    /// The record.
+    pub record: Record,
+    /// Whose problem it is: none the project's itself, else that of one of its parts.
+    pub part: Option<usize>,
+    /// Number of the level from 0; none where it is with none of them any more.
+    pub level: Option<usize>,
+    /// Since when it is with this level.
+    pub since: Option<Date>,
+    /// Until when the level has to answer.
+    pub due: Option<Date>,
+    /// Years whose calendar is not published: the day is provisional.
+    pub unpublished: Vec<i16>,
+}
+
+/// An approved plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Baseline {
+    /// 1 for the first.
+    pub number: i64,
+    /// Version of the project that was approved.
+    pub version: i64,
+    /// When it was approved: what was known then is the plan.
+    pub recorded_at: Instant,
+    /// Post of the person who approved it.
+    pub actor_post: String,
+    /// What it was approved by.
+    pub note: String,
+}
+
+/// Something that is no longer as it was approved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drift {
+    /// A field of the project, or a milestone.
+    pub item: DriftItem,
+    /// As it was approved; null: nothing was said.
+    pub before: Value,
+    /// As it is now.
+    pub now: Value,
+    /// Later by so many days (earlier where negative); for days only.
+    pub days: Option<i64>,
+}
+
+/// What drifted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DriftItem {
+    /// A field of the project's list.
+    Field(String),
+    /// A milestone, by its title.
+    Milestone(String),
+}
+
+/// The dossier of a project; refused as not found where the caller sees nothing of it.
+pub fn dossier<'c>(
+    ask: &mut dyn Ask,
+    charter: &'c Charter,
+    caller: &Caller,
+    register: &'c Register,
+    id: &Id,
+    today: Date,
+) -> Result<Dossier<'c>, Refusal> {
+    let law = register.project.as_ref().ok_or_else(Refusal::not_found)?;
+    let (project, access) = registers::get(ask, charter, caller, register, id)?;
+    let parent = match registers::host(register, &project.body) {
+        Some(id) => registers::get(ask, charter, caller, register, &id).ok().map(|(record, _)| record),
+        None => None,
+    };
+    let parts = registers::beside(ask, charter, caller, register, id)?;
+    let sections = parts.iter().map(|part| section(register, law, part)).collect();
+    let mut dossier = Dossier {
+        register,
+        law,
+        access,
+        parent,
+        sections,
+        approvals: Vec::new(),
+        milestones: Vec::new(),
+        months: Vec::new(),
+        problems: Vec::new(),
+        baselines: baselines(ask, &charter.zone.id, id)?,
+        drifts: Vec::new(),
+        project,
+        parts,
+    };
+    let hosts: Vec<(Id, Option<usize>)> = std::iter::once((id.clone(), None))
+        .chain(dossier.parts.iter().enumerate().map(|(i, part)| (part.id.clone(), Some(i))))
+        .collect();
+    for list in charter.registers_beside(&register.id).filter(|list| list.id != register.id) {
+        for (host, part) in &hosts {
+            for record in registers::beside(ask, charter, caller, list, host)? {
+                dossier.add(ask, charter, caller, list, record, *part, today)?;
+            }
+        }
+    }
+    dossier.milestones.sort_by_key(|at| (at.days.planned.or(at.days.best()), at.record.id.clone()));
+    if let Some(baseline) = dossier.baselines.first().cloned() {
+        dossier.drifts = drifts(ask, charter, caller, &dossier, &baseline)?;
+    }
+    Ok(dossier)
+}
+
+impl<'c> Dossier<'c> {
+    /// What the rules see of the project itself.
+    pub fn own(&self) -> Section {
+        section(self.register, self.law, &self.project)
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn add(
+        &mut self,
+        ask: &mut dyn Ask,
+        charter: &'c Charter,
+        caller: &Caller,
+        register: &'c Register,
+        record: Record,
+        part: Option<usize>,
+        today: Date,
+    ) -> Result<(), Refusal> {
+        let place =
+            |field: &str| record.body.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+        if let Some(law) = &register.approval {
+            let approval = rules::Approval {
+                submitted: date(&record.body, &law.submitted),
+                promised: record.body.get(&law.promised).and_then(Value::as_i64),
+                decided: date(&record.body, &law.decided),
+            };
+            let calendar = calendar(charter, &place(&law.jurisdiction))?;
+            let standing = rules::standing(&approval, &calendar, today);
+            self.approvals.push(ApprovalAt { register, record, part, standing, promised: approval.promised });
+        } else if let Some(law) = &register.milestone {
+            let days = days(&record.body, &law.day);
+            self.milestones.push(MilestoneAt { register, record, part, days });
+        } else if let Some(law) = &register.investment {
+            let Some(day) = date(&record.body, &law.month) else { return Ok(()) };
+            self.months.push(Month {
+                day,
+                planned: read::decimal(&record.body, &law.planned),
+                actual: read::decimal(&record.body, &law.actual),
+            });
+        } else if let Some(law) = &register.problem {
+            let level = law.levels.iter().position(|level| level.stage == record.stage);
+            let calendar = calendar(charter, &place(&law.jurisdiction))?;
+            let (since, due, unpublished) = match level {
+                Some(at) => clock(ask, charter, caller, register, &record, &law.levels[at], &calendar)?,
+                None => (None, None, Vec::new()),
+            };
+            self.problems.push(ProblemAt { register, record, part, level, since, due, unpublished });
+        }
+        Ok(())
+    }
+}
+
+/// The working calendar of a place; a charter whose calendar cannot be read has none.
+fn calendar(charter: &Charter, jurisdiction: &str) -> Result<WorkingCalendar, Refusal> {
+    charter
+        .working_calendar_of(jurisdiction)
+        .map_err(|error| store_refusal(StoreError::other(error.to_string())))
+}
+
+/// Since when a problem is with its level, and until when the level has to answer.
+fn clock(
+    ask: &mut dyn Ask,
+    charter: &Charter,
+    caller: &Caller,
+    register: &Register,
+    record: &Record,
+    level: &Level,
+    calendar: &WorkingCalendar,
+) -> Result<(Option<Date>, Option<Date>, Vec<i16>), Refusal> {
+    let history = registers::history(ask, charter, caller, register, &record.id)?;
+    let here = history.iter().take_while(|version| version.record.stage == record.stage).last();
+    let Some(entered) = here else { return Ok((None, None, Vec::new())) };
+    let since = entered.record.amended_at.date_in(&charter.zone.time_zone);
+    let days = i32::try_from(level.days).unwrap_or(i32::MAX);
+    let (due, unpublished) = calendar.add_working_days(since, days).with_warning();
+    Ok((Some(since), Some(due), unpublished))
+}
+
+/// Approved plans of a project, latest first.
+pub fn baselines(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<Vec<Baseline>, Refusal> {
+    let cell = Cell::of(zone, id);
+    let rows =
+        ask.rows(sql::BASELINES, &[cell.as_str().into(), id.as_str().into()]).map_err(store_refusal)?;
+    let read = |row: &store::Row| -> Result<Baseline, StoreError> {
+        Ok(Baseline {
+            number: row.int(0)?,
+            version: row.int(1)?,
+            recorded_at: Instant(row.int(2)?),
+            actor_post: row.text(3)?,
+            note: row.text(4)?,
+        })
+    };
+    rows.iter().map(read).collect::<Result<_, _>>().map_err(store_refusal)
+}
+
+/// What differs from an approved plan: the planned fields of the project, and the milestones.
+fn drifts(
+    ask: &mut dyn Ask,
+    charter: &Charter,
+    caller: &Caller,
+    dossier: &Dossier<'_>,
+    baseline: &Baseline,
+) -> Result<Vec<Drift>, Refusal> {
+    let (register, law, project) = (dossier.register, dossier.law, &dossier.project);
+    let known = Some(baseline.recorded_at);
+    let before = registers::get_as_of(ask, charter, caller, register, &project.id, Date::LAST, known)?.0;
+    let mut found = Vec::new();
+    for field in law.plan.iter() {
+        let (was, is) = (before.body.get(field), project.body.get(field));
+        if was == is {
+            continue;
+        }
+        let day = |value: Option<&Value>| value.and_then(Value::as_str).and_then(Date::parse);
+        found.push(Drift {
+            item: DriftItem::Field(field.clone()),
+            before: was.cloned().unwrap_or(Value::Null),
+            now: is.cloned().unwrap_or(Value::Null),
+            days: day(was).zip(day(is)).map(|(was, is)| was.days_until(is)),
+        });
+    }
+    let expected = |days: &Days| days.actual.or(days.forecast);
+    for three in [&law.start, &law.finish].into_iter().flatten() {
+        // As planned against as it is expected or was: the plan itself may stand unchanged.
+        let was = date(&before.body, &three.planned);
+        let Some((was, is)) = was.zip(expected(&days(&project.body, three))).filter(|(was, is)| was != is)
+        else {
+            continue;
+        };
+        found.push(drift_of_day(DriftItem::Field(three.planned.clone()), was, is));
+    }
+    for list in charter.registers_beside(&register.id) {
+        let Some(law) = &list.milestone else { continue };
+        let then = registers::beside_known_at(ask, charter, caller, list, &project.id, baseline.recorded_at)?;
+        for at in dossier.milestones.iter().filter(|at| at.part.is_none() && at.register.id == list.id) {
+            let before = then.iter().find(|record| record.id == at.record.id);
+            let was = before.and_then(|record| date(&record.body, &law.day.planned));
+            let Some((was, is)) = was.zip(at.days.best()).filter(|(was, is)| was != is) else { continue };
+            found.push(drift_of_day(DriftItem::Milestone(at.record.title(list)), was, is));
+        }
+    }
+    Ok(found)
+}
+
+fn drift_of_day(item: DriftItem, was: Date, is: Date) -> Drift {
+    Drift {
+        item,
+        before: Value::from(was.to_string()),
+        now: Value::from(is.to_string()),
+        days: Some(was.days_until(is)),
+    }
+}
+
+/// Most projects that are compared with a new one.
+const COMPARED_MAX: usize = 5000;
+
+/// Projects of the list that may be the same as one: a hint to look at, told from names and places.
+pub fn may_be_same(
+    ask: &mut dyn Ask,
+    caller: &Caller,
+    register: &Register,
+    project: &Record,
+) -> Result<Vec<Record>, Refusal> {
+    let host = |record: &Record| registers::host(register, &record.body);
+    let own = (host(project), project.title(register));
+    let here = project.middle(register);
+    let mut query = ListQuery { limit: 1000, ..ListQuery::default() };
+    let (mut found, mut compared) = (Vec::new(), 0);
+    loop {
+        let page = registers::list(ask, caller, register, &query)?;
+        compared += page.records.len();
+        for other in page.records {
+            let family = other.id == project.id
+                || host(&other).is_some_and(|id| id == project.id || Some(&id) == own.0.as_ref())
+                || own.0.as_ref() == Some(&other.id);
+            let places = here.zip(other.middle(register));
+            if !family && rules::may_be_same(&own.1, &other.title(register), places) {
+                found.push(other);
+            }
+        }
+        match page.next {
+            Some(next) if compared < COMPARED_MAX => query.after = Some(next),
+            _ => return Ok(found),
+        }
+    }
+}
