@@ -1,6 +1,6 @@
 // A zone of its own for one file of tests: the real program over a folder that is thrown away.
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -16,14 +16,21 @@ export const STANDING = "2026-11-23T02:00:00Z";
 
 /**
  * Founds a zone on the charter, opens the sample accounts and serves it.
- * @param {{fixedClock?: string}} options `fixedClock`: an instant at which the clock stands.
+ * @param {{fixedClock?: string, samples?: boolean, alter?: (folder: string) => Promise<void>}} options `fixedClock`: an
+ * instant at which the clock stands; `samples`: the made-up records too; `alter`: changes a copy of the charter first.
  * @returns {Promise<Zone>}
  */
-export async function startZone({ fixedClock } = {}) {
+export async function startZone({ fixedClock, samples = false, alter } = {}) {
   const data = await mkdtemp(path.join(tmpdir(), "chaobai-e2e-"));
   const place = ["--data", data, ...(fixedClock ? ["--fixed-clock", fixedClock] : [])];
   try {
-    await chaobai("adopt", charter, "--yes", ...place);
+    let law = charter;
+    if (alter) {
+      law = path.join(data, "charter");
+      await cp(charter, law, { recursive: true });
+      await alter(law);
+    }
+    await chaobai("adopt", law, "--yes", ...(samples ? ["--samples"] : []), ...place);
     const links = readLinks(await chaobai("accounts", "sample", ...place));
     const { program, site } = await serve(place);
     return new Zone(data, site, links, program);
