@@ -18,6 +18,8 @@ pub struct Request {
 pub struct Answer {
     /// Status code.
     pub status: u16,
+    /// Where it leads; empty: nowhere.
+    pub location: String,
     /// Body.
     pub body: Vec<u8>,
 }
@@ -63,7 +65,7 @@ impl Client {
         self.stream.get_mut().write_all(&bytes)?;
         let first = self.line()?;
         let status = first.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or("no status line")?;
-        let (mut length, mut chunked) = (0, false);
+        let (mut length, mut chunked, mut location) = (0, false, String::new());
         loop {
             let line = self.line()?;
             if line.is_empty() {
@@ -73,6 +75,7 @@ impl Client {
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => length = value.trim().parse()?,
                 "transfer-encoding" => chunked = true,
+                "location" => location = value.trim().to_owned(),
                 _ => {}
             }
         }
@@ -88,7 +91,7 @@ impl Client {
         } else {
             self.stream.read_exact(&mut body)?;
         }
-        Ok(Answer { status, body })
+        Ok(Answer { status, location, body })
     }
 
     fn line(&mut self) -> Fallible<String> {
@@ -130,6 +133,37 @@ pub fn import(from: u64, count: u64) -> Request {
         path: format!("/api/registers/{}/import", world::REGISTER),
         headers: format!("content-type: application/x-ndjson\r\nidempotency-key: http-import-{from:016}\r\n"),
         body,
+    }
+}
+
+/// A form with a file.
+pub fn upload(path: &str, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Request {
+    let mut body = Vec::new();
+    for (field, value) in fields {
+        body.extend(
+            format!("--x\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes(),
+        );
+    }
+    let head = format!("--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+    body.extend(head.bytes());
+    body.extend_from_slice(file);
+    body.extend(b"\r\n--x--\r\n");
+    Request {
+        method: "POST",
+        path: path.to_owned(),
+        headers: "content-type: multipart/form-data; boundary=x\r\n".into(),
+        body,
+    }
+}
+
+/// A form without files.
+pub fn form(path: &str, fields: &[(&str, String)]) -> Request {
+    let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    Request {
+        method: "POST",
+        path: path.to_owned(),
+        headers: "content-type: application/x-www-form-urlencoded\r\n".into(),
+        body: pairs.join("&").into_bytes(),
     }
 }
 

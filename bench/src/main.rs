@@ -15,6 +15,7 @@ mod rows;
 mod server;
 mod table;
 mod verify;
+mod workbooks;
 mod world;
 
 use creates::Worlds;
@@ -58,7 +59,7 @@ fn main() -> ExitCode {
             "--only" => asked.only = args.next(),
             _ => {
                 eprintln!(
-                    "bench: [--quick] [--markdown] [--no-postgres] [--only creates|imports|records|log]"
+                    "bench: [--quick] [--markdown] [--no-postgres] [--only creates|imports|workbooks|records|log]"
                 );
                 return ExitCode::from(2);
             }
@@ -166,6 +167,17 @@ fn run(asked: &Asked) -> Fallible<()> {
             let (http, bare) =
                 (scratch.postgres("import_http", server)?, scratch.postgres("import_bare", server)?);
             show(imports::measure("PostgreSQL", &world, &http, &bare))?;
+        }
+    }
+    if wants("workbooks") {
+        let (world, out) = (scratch.sqlite("workbook")?, scratch.sqlite("export")?);
+        show(workbooks::refusals(&world))?;
+        show(workbooks::import(&world))?;
+        grow(&out, 0, 2)?;
+        show(workbooks::export(&out))?;
+        if let Some(server) = &asked.postgres {
+            let world = scratch.postgres("workbook", server)?;
+            show(workbooks::import(&world))?;
         }
     }
     if wants("records") {

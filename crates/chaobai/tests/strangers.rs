@@ -37,6 +37,7 @@ fn address(world: &World, route: &Route, subject: &str) -> String {
         .replace("{cell}", "threetowns-000")
         .replace("{seq}", "1")
         .replace("{*path}", &format!("entries/000.p/{}", world.log_size()))
+        .replace("{draft}", "0190163d-8694-7b9c-af2c-c23d9c4e30f6")
         .replace("{token}", &"0".repeat(46));
     assert!(!filled.contains('{'), "{}: say in this test what stands for the changing parts", route.path);
     filled
@@ -56,6 +57,7 @@ fn body(world: &World, route: &Route) -> Option<Value> {
         "registers.withdraw" => json!({ "version": 99, "reason": "x" }),
         "registers.link" => json!({ "kind": " ", "register": "bridges", "to": kept }),
         "registers.unlink" => json!({ "kind": "none", "to": kept }),
+        "sheets.check" => json!({ "rows": [] }),
         "figures.report" => {
             json!({ "value": "x", "as_of": "2023-01-01", "source": "S1", "words": { "zh": "x" } })
         }

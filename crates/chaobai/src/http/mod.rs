@@ -28,6 +28,7 @@ pub mod site;
 pub mod views;
 pub mod visitor;
 pub mod words;
+pub mod workbook;
 
 pub use failure::Failure;
 pub use query::Asked;

@@ -47,6 +47,7 @@ pub struct Site {
     /// How the site is reached.
     pub settings: Settings,
     pub(super) seen: Seen,
+    pub(super) intakes: super::sheets::intake::Intakes,
     asking: Semaphore,
     sending: Arc<Semaphore>,
     hashing: Semaphore,
@@ -60,6 +61,7 @@ impl Site {
             house,
             settings,
             seen: Seen::default(),
+            intakes: super::sheets::intake::Intakes::default(),
             asking: Semaphore::new(ASKING_MAX),
             sending: Arc::new(Semaphore::new(SENDING_MAX)),
             hashing: Semaphore::new(HASHING_MAX),

@@ -4,7 +4,7 @@
 mod refusals;
 mod sentences;
 
-pub use refusals::refusal;
+pub use refusals::{refusal, refusal_of};
 
 use kernel::Lang;
 
@@ -434,5 +434,7 @@ words! {
     sheet_source: "来源", "Source";
     sheet_import: "导入 Excel", "Import from Excel";
     sheet_template: "下载填报模板", "Download template";
+    sheet_keep_mine: "仍写入我的", "Write mine all the same";
+    progress_hint: "这一页每秒自动更新；可以离开，回来时接着看", "This page renews itself every second; you may leave and come back";
     sheet_problem_book: "下载问题行", "Download rows with problems";
 }

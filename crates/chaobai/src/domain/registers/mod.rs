@@ -37,7 +37,7 @@ pub use find::{
     Attachment, Count, Link, ListQuery, Page, Version, attachments, count, each, find, get, get_as_of,
     history, links, list, store_refusal,
 };
-pub use import::{Import, ImportRow, batch_digest};
+pub use import::{Import, ImportRow, ROWS_MAX, batch_digest};
 pub use link::{LinkTo, Unlink};
 pub use load_row::{LoadRow, load_row};
 pub use page::Sort;

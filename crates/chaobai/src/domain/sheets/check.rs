@@ -295,8 +295,8 @@ impl<'a, O: Others> Checker<'a, O> {
     ) -> Result<Result<Id, Problem>, Refusal> {
         let key = (field.register.clone().unwrap_or_default(), text.to_owned());
         if let Some(known) = self.found.get(&key) {
-            let again = |problem: &Problem| Problem { field: field.id.clone(), ..problem.clone() };
-            return Ok(known.as_ref().map(Id::clone).map_err(again));
+            let again = |problem: Problem| Problem { field: field.id.clone(), ..problem };
+            return Ok(known.clone().map_err(again));
         }
         let found = self.others.find(ask, field, text)?;
         self.found.insert(key, found.clone());

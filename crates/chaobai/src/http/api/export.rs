@@ -122,6 +122,7 @@ fn write(
         time_zone: &law.charter.zone.time_zone,
         money: (&law.charter.zone.currency, law.charter.minor_digits()),
         name_of: &name_of,
+        official: None,
     };
     let mut sheet = format.open(head, out)?;
     registers::each(&mut reader, caller, register, query, |record| {

@@ -57,6 +57,21 @@ pub struct Head<'a> {
     pub money: (&'a str, u32),
     /// Names behind ids.
     pub name_of: &'a NameOf<'a>,
+    /// Who answers for the table, where it is handed in as an official one (.xlsx only).
+    pub official: Option<&'a Official>,
+}
+
+/// The line of an official table under its title: who filled it in, who checks it, of which day it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Official {
+    /// 填报单位.
+    pub unit: String,
+    /// 填报人.
+    pub person: String,
+    /// 审核人; empty: a place to sign.
+    pub checker: String,
+    /// 日期, in words.
+    pub date: String,
 }
 
 /// Writes records one after the other.

@@ -79,6 +79,7 @@ pub(super) fn with_head<T>(lang: Lang, use_head: impl FnOnce(Head<'_>) -> T) -> 
         time_zone: "Asia/Shanghai",
         money: (if lang == Lang::Zh { "元" } else { "CNY" }, 2),
         name_of: names,
+        official: None,
     })
 }
 

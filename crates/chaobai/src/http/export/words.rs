@@ -1,6 +1,6 @@
 //! The words an export says itself.
 
-use super::{Column, Head};
+use super::{Column, Head, Official};
 use kernel::Lang;
 
 pub(super) fn column(column: Column<'_>, lang: Lang) -> &'static str {
@@ -30,6 +30,26 @@ pub(super) fn source(head: &Head<'_>) -> String {
     match head.lang {
         Lang::Zh => format!("来源：{name}　数据截至：{day}　导出时间：{at}"),
         Lang::En => format!("Source: {name}    As of: {day}    Exported: {at}"),
+    }
+}
+
+/// The line of an official table: who filled it in, who checks it, the day, what money is counted in.
+pub(super) fn official(official: &Official, head: &Head<'_>) -> String {
+    let Official { unit, person, checker, date } = official;
+    let checker = if checker.is_empty() { "　　　　" } else { checker };
+    let money = head.fields.iter().any(|field| field.kind == crate::charter::model::FieldType::Money);
+    match head.lang {
+        Lang::Zh => {
+            let counted = if money { format!("　　单位：{}", head.money.0) } else { String::new() };
+            format!("填报单位：{unit}　　填报人：{person}　　审核人：{checker}　　日期：{date}{counted}")
+        }
+        Lang::En => {
+            let counted = if money { format!("    Money in {}", head.money.0) } else { String::new() };
+            let checker = checker.replace('　', "_");
+            format!(
+                "Filled in by: {unit}    Person: {person}    Checked by: {checker}    Date: {date}{counted}"
+            )
+        }
     }
 }
 

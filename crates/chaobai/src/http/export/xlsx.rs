@@ -11,6 +11,8 @@ use std::io::{self, Write};
 const SHEET_ROWS_MAX: u32 = 1_048_576;
 /// Title, source line, headings.
 const HEAD_ROWS: u32 = 3;
+/// The line of an official table between source line and headings.
+const OFFICIAL_ROWS: u32 = 1;
 /// UTF-16 units an Excel cell can hold.
 const TEXT_MAX: usize = 32_767;
 
@@ -83,35 +85,51 @@ impl<'a, W: Write + Send> Xlsx<'a, W> {
         Ok(sheet)
     }
 
+    /// Rows of the head.
+    fn head_rows(&self) -> u32 {
+        HEAD_ROWS + if self.head.official.is_some() { OFFICIAL_ROWS } else { 0 }
+    }
+
     /// Begins a sheet with the head.
     fn begin_sheet(&mut self) -> Result<(), XlsxError> {
         self.sheets += 1;
+        let head_rows = self.head_rows();
         let name = sheet_name(self.head.register.name.get(self.head.lang), self.sheets);
         let last = self.columns.len() as u16 - 1;
         let sheet = self.book.add_worksheet_with_constant_memory()?;
         sheet.set_name(name)?;
         sheet.set_landscape();
         sheet.set_print_fit_to_pages(1, 0);
-        sheet.set_repeat_rows(0, HEAD_ROWS - 1)?;
-        sheet.set_freeze_panes(HEAD_ROWS, 0)?;
+        sheet.set_repeat_rows(0, head_rows - 1)?;
+        sheet.set_freeze_panes(head_rows, 0)?;
         sheet.set_row_height(0, 28)?;
         for (i, column) in self.columns.iter().enumerate() {
             sheet.set_column_width(i as u16, width(*column, &self.head.heading(*column)))?;
         }
         sheet.merge_range(0, 0, 0, last, self.head.register.name.get(self.head.lang), &self.formats.title)?;
         sheet.merge_range(1, 0, 1, last, &words::source(&self.head), &self.formats.source)?;
-        for (i, column) in self.columns.iter().enumerate() {
-            sheet.write_string_with_format(2, i as u16, self.head.heading(*column), &self.formats.heading)?;
+        if let Some(official) = self.head.official {
+            let line = words::official(official, &self.head);
+            sheet.merge_range(2, 0, 2, last, &line, &self.formats.source)?;
         }
-        self.next = HEAD_ROWS;
+        for (i, column) in self.columns.iter().enumerate() {
+            sheet.write_string_with_format(
+                head_rows - 1,
+                i as u16,
+                self.head.heading(*column),
+                &self.formats.heading,
+            )?;
+        }
+        self.next = head_rows;
         Ok(())
     }
 
     /// Ends the current sheet: the filter over its rows.
     fn end_sheet(&mut self) -> Result<&mut Worksheet, XlsxError> {
-        let (last_column, last_row) = (self.columns.len() as u16 - 1, self.next.max(HEAD_ROWS) - 1);
+        let (last_column, last_row) = (self.columns.len() as u16 - 1, self.next.max(self.head_rows()) - 1);
+        let heading = self.head_rows() - 1;
         let sheet = self.book.worksheet_from_index(self.sheets - 1)?;
-        sheet.autofilter(HEAD_ROWS - 1, 0, last_row, last_column)?;
+        sheet.autofilter(heading, 0, last_row, last_column)?;
         Ok(sheet)
     }
 

@@ -109,3 +109,28 @@ fn a_text_longer_than_a_cell_is_cut_and_says_so() {
     assert_eq!(text.encode_utf16().count(), 32_767);
     assert!(text.ends_with("……（超出单元格长度，未完）"));
 }
+
+#[test]
+fn an_official_table_names_who_answers_for_it() {
+    let official = super::Official {
+        unit: "东渡镇交通所".into(),
+        person: "示例甲".into(),
+        date: "2024年7月1日".into(),
+        ..super::Official::default()
+    };
+    let out = Out::default();
+    with_head(Lang::Zh, |head| {
+        let head = super::Head { official: Some(&official), ..head };
+        let mut sheet = Xlsx::open(head, out.clone()).map(Box::new).unwrap();
+        sheet.row(&view(whole().as_object().unwrap())).unwrap();
+        Sheet::finish(sheet).unwrap();
+    });
+    let bytes = out.0.lock().unwrap().clone();
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+    let line = at_cell(&sheet, "A3").expect("a line").1;
+    assert!(line.starts_with("填报单位：东渡镇交通所　　填报人：示例甲　　审核人："), "{line}");
+    assert!(line.ends_with("日期：2024年7月1日　　单位：元"), "{line}");
+    assert!(sheet.contains("<mergeCell ref=\"A3:O3\"/>") && sheet.contains("ySplit=\"4\""));
+    assert!(sheet.contains("<autoFilter ref=\"A4:O5\"/>"));
+    assert_eq!(at_cell(&sheet, "B4").expect("a heading").1, "车道（条）");
+}

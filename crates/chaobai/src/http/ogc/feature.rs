@@ -64,6 +64,7 @@ fn written(
         time_zone: &law.charter.zone.time_zone,
         money: (&law.charter.zone.currency, law.charter.minor_digits()),
         name_of: &no_names,
+        official: None,
     };
     let mut out = Vec::new();
     let failed = |error: std::io::Error| {

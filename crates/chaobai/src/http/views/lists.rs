@@ -186,6 +186,8 @@ pub struct ListPage {
     pub downloads: Vec<Link>,
     /// The list as OGC API Features.
     pub ogc_href: String,
+    /// The list as a sheet, for those who may fill it in.
+    pub sheet: Option<Link>,
     /// Where to create a record, if the caller may.
     pub create: Option<Link>,
     /// The same list as table, timeline and map: text, address; empty: only the table.

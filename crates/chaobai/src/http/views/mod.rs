@@ -15,6 +15,7 @@ mod page;
 mod parts;
 mod projects;
 mod rounds;
+mod progress;
 mod sheet;
 
 pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion};
@@ -38,6 +39,7 @@ pub use rounds::{
     ReportCheckPage, ReportCheckRow, ReportPage, ReviewCell, ReviewPage, ReviewRow, RoundPage, RoundsCard,
     RoundsPage, Said as SaidBefore, Span,
 };
+pub use progress::ProgressPage;
 pub use sheet::{
     ChangeLine, CheckPage, DonePage, ProblemLine, Sheet, SheetCell, SheetColumn, SheetPage, SheetRow,
 };

@@ -7,6 +7,7 @@ use kernel::Lang;
 mod figures;
 mod lists;
 mod portal;
+mod sheets;
 mod work;
 
 /// Name of the file and the page, for every page of the site.
@@ -32,6 +33,10 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("work-record", render(s.work_record())),
         ("work-form", render(s.work_form())),
         ("work-withdraw", render(s.withdraw())),
+        ("work-sheet", render(s.sheet())),
+        ("work-sheet-check", render(s.sheet_check())),
+        ("work-sheet-done", render(s.sheet_done())),
+        ("work-progress", render(s.progress())),
         ("admin-accounts", render(s.accounts())),
         ("admin-charter", render(s.charter())),
         ("admin-journal", render(s.audit())),

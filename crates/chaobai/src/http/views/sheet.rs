@@ -190,6 +190,8 @@ pub struct ProblemLine {
     pub name: String,
     /// What others have put there meanwhile; empty: nothing.
     pub theirs: String,
+    /// What the button says to the form that writes one's own over what others wrote; empty: no button.
+    pub keep: String,
 }
 
 /// A cell that would change.

@@ -8,6 +8,12 @@ use std::collections::BTreeMap;
 /// name; a sentence part in `[…]` is left out where one of its parameters is missing. An unknown code is printed as
 /// it is, so that it can be quoted.
 pub fn refusal(code: &str, lang: Lang, params: &BTreeMap<&'static str, String>) -> String {
+    let params = params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    refusal_of(code, lang, &params)
+}
+
+/// The same for parameters that were kept.
+pub fn refusal_of(code: &str, lang: Lang, params: &BTreeMap<String, String>) -> String {
     match (SENTENCES.binary_search_by(|sentence| sentence.code.cmp(code)), lang) {
         (Ok(at), Lang::Zh) => fill(SENTENCES[at].zh, params),
         (Ok(at), Lang::En) => fill(SENTENCES[at].en, params),
@@ -16,7 +22,7 @@ pub fn refusal(code: &str, lang: Lang, params: &BTreeMap<&'static str, String>) 
     }
 }
 
-fn fill(sentence: &str, params: &BTreeMap<&'static str, String>) -> String {
+fn fill(sentence: &str, params: &BTreeMap<String, String>) -> String {
     let mut out = String::with_capacity(sentence.len());
     let mut rest = sentence;
     while let Some(start) = rest.find('[') {
@@ -33,7 +39,7 @@ fn fill(sentence: &str, params: &BTreeMap<&'static str, String>) -> String {
 }
 
 /// Puts parameters in; false where one was missing.
-fn values(text: &str, params: &BTreeMap<&'static str, String>) -> (String, bool) {
+fn values(text: &str, params: &BTreeMap<String, String>) -> (String, bool) {
     let mut out = String::new();
     let mut complete = true;
     let mut rest = text;

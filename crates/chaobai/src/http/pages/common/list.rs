@@ -275,6 +275,7 @@ impl Builder<'_> {
             next_href: next,
             downloads: self.downloads(),
             ogc_href: if frame.is_work { String::new() } else { format!("/ogc/collections/{}", register.id) },
+            sheet: self.sheet_link(),
             create: permits::might(&frame.caller, register, Action::Create).then(|| {
                 Link::new(frame.href(&address::work_create(&register.id)), frame.words().create_short)
             }),
@@ -379,6 +380,17 @@ impl Builder<'_> {
             }
         }
         Ok(stones)
+    }
+
+    /// The list as a sheet, for those who may fill it in.
+    fn sheet_link(&self) -> Option<Link> {
+        let (frame, register) = (self.frame, self.register);
+        let may = |action| permits::might(&frame.caller, register, action);
+        let shown = frame.is_work && (may(Action::Amend) || may(Action::Create));
+        let here = frame.query.only(&["filter", "stage", "sort"]);
+        shown.then(|| {
+            Link::new(frame.href(&here.on(&address::work_sheet(&register.id))), frame.words().sheet_edit)
+        })
     }
 
     fn back(&self) -> Link {
@@ -495,12 +507,20 @@ impl Builder<'_> {
     fn downloads(&self) -> Vec<Link> {
         let query = self.frame.query.only(&["filter", "stage", "as_of", "known_at"]);
         let formats = [("xlsx", "Excel (.xlsx)"), ("csv", "CSV"), ("geojson", "GeoJSON")];
+        let official = self.frame.is_work.then(|| {
+            let path = format!("{}/export.xlsx", address::list(&self.register.id));
+            let word =
+                self.frame.pick("Excel，带填报单位、审核人表头", "Excel with the head of an official table");
+            Link::new(self.frame.href(&query.with("head", "official").on(&path)), word)
+        });
+        let official = official.into_iter();
         formats
             .into_iter()
             .map(|(ending, text)| {
                 let path = format!("{}/export.{ending}", address::list(&self.register.id));
                 Link::new(self.frame.href(&query.on(&path)), text)
             })
+            .chain(official)
             .collect()
     }
 

@@ -6,7 +6,7 @@ use crate::domain::registers::{self, ListQuery, Record};
 use crate::house::House;
 use crate::http::api::export::{fields, view};
 use crate::http::api::stream;
-use crate::http::export::{Format, Head};
+use crate::http::export::{Format, Head, Official};
 use crate::http::pages::common::{Frame, Question, address, list};
 use crate::http::{Failure, Site, Visitor, ask};
 use axum::extract::{Path, State};
@@ -104,6 +104,7 @@ fn write(
     let names = RefCell::new(frame.names());
     let name_of = |field: &Field, value: &Value, _: Lang| names.borrow().name(field, value);
     let currency = Currency::find(&zone.currency);
+    let official = official(frame);
     let head = Head {
         register,
         fields: &fields,
@@ -116,6 +117,7 @@ fn write(
             (name, currency.digits())
         }),
         name_of: &name_of,
+        official: official.as_ref(),
     };
     let mut sheet = format.open(head, out)?;
     let mut failed = None;
@@ -134,6 +136,21 @@ fn write(
         (Err(refusal), None) => Err(refused(refusal)),
         (Ok(()), None) => sheet.finish(),
     }
+}
+
+/// The head of an official table (`head=official`): the unit and name of who asks, a place for who checks.
+fn official(frame: &Frame) -> Option<Official> {
+    let asked = frame.query.get("head") == Some("official") && frame.caller.is_signed_in();
+    asked.then(|| {
+        let unit = frame.caller.posts.iter().find_map(|post| post.unit.as_deref());
+        let unit = unit.and_then(|id| frame.charter().unit(id)).map(|unit| frame.text(&unit.name).to_owned());
+        Official {
+            unit: unit.unwrap_or_default(),
+            person: frame.caller.name.clone(),
+            checker: String::new(),
+            date: frame.date(frame.today),
+        }
+    })
 }
 
 fn refused(refusal: Refusal) -> io::Error {

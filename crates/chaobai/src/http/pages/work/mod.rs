@@ -12,6 +12,7 @@ mod create;
 mod decide;
 pub(in crate::http) mod grid;
 mod home;
+mod import;
 pub(in crate::http) mod inputs;
 pub(in crate::http) mod judge;
 mod lamp;
@@ -80,6 +81,27 @@ pub fn routes() -> Vec<Route> {
             .summary("A sheet is checked and written")
             .body_max(grid::FORM_MAX)
             .time(120),
+        Route::page("sheets.template", "/work/lists/{register}/template.xlsx", import::template)
+            .summary("A list as a workbook to fill in")
+            .time(60),
+        Route::page("sheets.import_form", "/work/lists/{register}/import", import::form)
+            .summary("The form for a workbook"),
+        Route::form("sheets.open_draft", "/work/lists/{register}/import", import::upload)
+            .summary("A workbook is brought")
+            .body_max(usize::try_from(SIZE_MAX).unwrap_or(usize::MAX) + AROUND_FILE)
+            .time(300),
+        Route::page("sheets.draft", "/work/lists/{register}/import/{draft}", import::draft)
+            .summary("What a workbook would change, or what became of it"),
+        Route::form("sheets.write_draft", "/work/lists/{register}/import/{draft}", import::post)
+            .summary("A workbook is put right or written")
+            .time(120),
+        Route::page(
+            "sheets.problems",
+            "/work/lists/{register}/import/{draft}/problems.xlsx",
+            import::problem_book,
+        )
+        .summary("Rows with problems as a workbook")
+        .time(60),
         Route::page("work.record", "/work/lists/{register}/{id}", lists::record)
             .summary("A record and what can be done with it"),
         Route::page("registers.amend_form", "/work/lists/{register}/{id}/amend", amend::form)

@@ -147,6 +147,7 @@ impl Sample {
             timeline: None,
             map: None,
             drawing_note: String::new(),
+            sheet: None,
         }
     }
 
@@ -192,6 +193,7 @@ impl Sample {
             not_known: String::new(),
             stages: vec![tab("全部 5", "All 5"), tab("规划 0", "planned 0"), tab("在建 2", "under construction 2"), tab("通车 2", "open 2")],
             stage_current: 2,
+            sheet: Some(self.link("/work/lists/bridges/sheet", "表格填报", "Edit as a sheet")),
             create: Some(self.link("/work/lists/bridges/new", "新建条目", "New record")),
             ..self.list()
         }

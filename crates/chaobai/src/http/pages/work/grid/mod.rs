@@ -23,6 +23,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use store::Ask;
 
+pub(in crate::http) use written::counts;
+
 /// Largest form of a sheet in bytes: five thousand rows of several long texts, percent-encoded.
 pub const FORM_MAX: usize = 32 * 1024 * 1024;
 

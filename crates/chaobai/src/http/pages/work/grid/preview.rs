@@ -70,18 +70,21 @@ impl Tally {
     /// Counts rows.
     pub fn of<'a>(checks: impl IntoIterator<Item = &'a RowCheck>) -> Tally {
         let mut tally = Tally::default();
-        for row in checks {
-            match row.state {
-                State::Changed => tally.changed += 1,
-                State::New => tally.new += 1,
-                State::Bad => tally.bad += 1,
-                State::Same => tally.same += 1,
-            }
-            if row.is_good() {
-                tally.cells += row.cells.len();
-            }
-        }
+        checks.into_iter().for_each(|row| tally.add(row));
         tally
+    }
+
+    /// Counts one more.
+    pub fn add(&mut self, row: &RowCheck) {
+        match row.state {
+            State::Changed => self.changed += 1,
+            State::New => self.new += 1,
+            State::Bad => self.bad += 1,
+            State::Same => self.same += 1,
+        }
+        if row.is_good() {
+            self.cells += row.cells.len();
+        }
     }
 
     /// The counts as marks with words.
@@ -208,7 +211,7 @@ pub fn write_word(frame: &Frame, good: usize) -> String {
     }
 }
 
-fn state(frame: &Frame, tally: &Tally) -> String {
+pub fn state(frame: &Frame, tally: &Tally) -> String {
     let (rows, cells) = (tally.changed + tally.new, tally.cells);
     match (rows + tally.bad, frame.lang) {
         (0, Lang::Zh) => "没有内容发生变化，没有需要写入的。".to_owned(),
@@ -236,22 +239,22 @@ pub fn more(frame: &Frame, all: usize, shown: usize) -> String {
 }
 
 /// How many lines the problems of rows take.
-pub fn count_problems(checks: &[RowCheck]) -> usize {
+pub fn count_problems<'a>(checks: impl IntoIterator<Item = &'a RowCheck>) -> usize {
     checks
-        .iter()
+        .into_iter()
         .map(|row| row.problems.len() + row.cells.iter().filter(|c| c.trouble.is_some()).count())
         .sum()
 }
 
 /// The lines of what must be put right, at most [`PROBLEMS_MAX`].
-pub fn problem_lines(
+pub fn problem_lines<'a>(
     frame: &Frame,
     register: &Register,
-    checks: &[RowCheck],
+    checks: impl IntoIterator<Item = &'a RowCheck>,
     fixable: bool,
 ) -> Vec<ProblemLine> {
     let mut lines = Vec::new();
-    for row in checks.iter().filter(|row| row.state == State::Bad) {
+    for row in checks.into_iter().filter(|row| row.state == State::Bad) {
         for problem in &row.problems {
             let theirs: Vec<String> = row
                 .cells
@@ -286,6 +289,7 @@ pub fn problem_lines(
                 meant: trouble.suggestion.clone().unwrap_or_default(),
                 name: if fixable { posted::name(&row.key.word(), &cell.field) } else { String::new() },
                 theirs: cell.theirs.clone().unwrap_or_default(),
+                keep: String::new(),
             });
         }
         if lines.len() >= PROBLEMS_MAX {
@@ -306,7 +310,11 @@ fn stale(frame: &Frame) -> String {
 }
 
 /// The lines of what would change, at most [`CHANGES_MAX`].
-pub fn change_lines(frame: &Frame, register: &Register, checks: &[RowCheck]) -> Vec<ChangeLine> {
+pub fn change_lines<'a>(
+    frame: &Frame,
+    register: &Register,
+    checks: impl IntoIterator<Item = &'a RowCheck>,
+) -> Vec<ChangeLine> {
     let line = |row: &RowCheck, cell: &CellCheck| ChangeLine {
         row: row.number.to_string(),
         title: title(frame, register, row),
@@ -317,7 +325,7 @@ pub fn change_lines(frame: &Frame, register: &Register, checks: &[RowCheck]) -> 
         typed: if cell.marks.is_empty() { String::new() } else { cell.typed.clone() },
         is_new: row.state == State::New,
     };
-    let good = checks.iter().filter(|row| row.is_good());
+    let good = checks.into_iter().filter(|row| row.is_good());
     good.flat_map(|row| row.cells.iter().map(move |cell| line(row, cell))).take(CHANGES_MAX).collect()
 }
 
