@@ -48,7 +48,7 @@ pub struct Need {
     #[serde(default)]
     pub document: Option<String>,
     /// A list whose records stand beside this one (`beside`): at least one of them must be as `with` and
-    /// `filled` say.
+    /// `filled` say. Of a record that has parts, the parts are asked instead.
     #[serde(default)]
     pub register: Option<String>,
     /// Values of choices such a record must have.

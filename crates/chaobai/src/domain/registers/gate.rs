@@ -53,16 +53,20 @@ pub fn asked(charter: &Charter, register: &Register, stage: &Stage, around: &Aro
             all.extend(parts(charter, register, stage, need, around));
             continue;
         }
+        // What records beside a whole would show, those beside its parts show: the parts are asked.
+        if need.register.is_some() && around.beside.iter().any(|other| other.register == register.id) {
+            continue;
+        }
         let met = is_met(charter, need, around, own_side);
         all.push(Asked { name: name_of(register, need), side: need.side.clone(), part: None, met });
     }
     all
 }
 
-/// Lists whose records a gate looks at, with the record's own list where it waits for parts.
+/// Lists whose records a gate looks at, with the record's own list where its records have parts.
 pub fn looks_at<'a>(gate: &'a Gate, register: &'a Register) -> impl Iterator<Item = &'a str> {
-    let of = |need: &'a Need| if need.parts { Some(register.id.as_str()) } else { need.register.as_deref() };
-    let mut met: Vec<&str> = gate.needs.iter().filter_map(of).collect();
+    let own = register.stands_beside(&register.id).then_some(register.id.as_str());
+    let mut met: Vec<&str> = gate.needs.iter().filter_map(|need| need.register.as_deref()).chain(own).collect();
     met.sort_unstable();
     met.dedup();
     met.into_iter()

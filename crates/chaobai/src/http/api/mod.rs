@@ -4,6 +4,7 @@
 mod accounts;
 mod advance;
 mod amend;
+mod approve_plan;
 mod attach;
 mod bodies;
 mod charter;
@@ -26,6 +27,7 @@ mod link;
 mod links;
 pub mod list;
 mod me;
+mod oc4ids;
 mod register;
 mod registers;
 mod rounds;
@@ -57,6 +59,8 @@ pub fn routes() -> Vec<Route> {
         amend::route(),
         advance::route(),
         withdraw::route(),
+        approve_plan::route(),
+        oc4ids::route(),
         history::route(),
         entries::route(),
         links::route(),

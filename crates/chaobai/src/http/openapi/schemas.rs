@@ -43,6 +43,10 @@ fn bodies(charter: &Charter) -> Value {
         "NewLink": closed(&["kind", "register", "to"], json!({
             "kind": kind, "register": { "type": "string", "enum": registers }, "to": id,
         })),
+        "PlanApproval": closed(&["note"], json!({
+            "version": { "anyOf": [{ "type": "integer", "format": "int64", "minimum": 1 }, { "type": "null" }] },
+            "note": { "type": "string", "format": "lines", "minLength": 1, "maxLength": NOTE_MAX },
+        })),
         "OldLink": closed(&["kind", "to"], json!({ "kind": kind, "to": id })),
         "NewReport": closed(&["value", "as_of", "source", "words"], json!({
             "value": { "type": "string", "format": "decimal", "pattern": "^-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,9})?$" },
@@ -179,6 +183,11 @@ fn answers() -> Value {
         "Count": object(&["number", "exact"], json!({ "number": whole(), "exact": { "type": "boolean" } })),
         "Attachment": object(&["sha256", "name", "media_type", "size", "recorded_at", "href"], json!({
             "sha256": text(), "name": text(), "media_type": text(), "size": whole(), "recorded_at": instant(), "href": text(),
+        })),
+        "Oc4idsPackage": object(&["uri", "publishedDate", "version", "publisher", "projects"], json!({
+            "uri": { "type": "string", "format": "uri" }, "publishedDate": instant(), "version": text(),
+            "publisher": object(&["name"], json!({ "name": text() })),
+            "projects": list(object(&["id"], json!({ "id": text(), "updated": instant(), "title": text(), "status": text() }))),
         })),
         "Links": object(&["links"], json!({
             "links": list(object(&["kind", "inbound", "register", "id", "title", "href"], json!({

@@ -108,6 +108,7 @@ impl Sample {
             side,
         };
         MapView {
+            tracks: Vec::new(),
             view_box: "0 0 600 440".into(),
             title: self.s("示意图：四个成员和界河", "Diagram: four members and the river between them"),
             shapes: vec![
