@@ -1,6 +1,6 @@
 //! Builds everything once, by hand: the only file that knows all parts.
 
-use crate::clock::{Clock, Log};
+use crate::clock::{Channels, Clock, Log};
 use crate::desk::{Desk, Law, SharedLaw};
 use crate::domain::charters;
 use crate::domain::documents::Printer;
@@ -23,12 +23,20 @@ pub struct Settings {
     pub standing_clock: Option<Instant>,
     /// Folder with the office's own typefaces for documents; absent: those of the system.
     pub fonts: Option<PathBuf>,
+    /// Where notices go outside the house.
+    pub channels: Channels,
 }
 
 impl Settings {
     /// A zone in a folder, in SQLite, by the wall clock.
     pub fn in_folder(data: &Path) -> Settings {
-        Settings { data: data.to_owned(), database: None, standing_clock: None, fonts: None }
+        Settings {
+            data: data.to_owned(),
+            database: None,
+            standing_clock: None,
+            fonts: None,
+            channels: Channels::default(),
+        }
     }
 
     /// The address of the database.

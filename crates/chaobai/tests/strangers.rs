@@ -29,6 +29,7 @@ fn address(world: &World, route: &Route, subject: &str) -> String {
         .path
         .replace("{register}", register)
         .replace("{id}", id)
+        .replace("{comment}", world.ids["bridges/kept"].as_str())
         .replace("{sha256}", &world.file)
         .replace("{round}", "2024-01")
         .replace("{number}", "1")
@@ -58,6 +59,8 @@ fn body(world: &World, route: &Route) -> Option<Value> {
         "registers.link" => json!({ "kind": " ", "register": "bridges", "to": kept }),
         "registers.unlink" => json!({ "kind": "none", "to": kept }),
         "sheets.check" => json!({ "rows": [] }),
+        "comments.comment" => json!({ "version": 99, "text": "x" }),
+        "notices.mark_read" => json!({ "notices": [] }),
         "figures.report" => {
             json!({ "value": "x", "as_of": "2023-01-01", "source": "S1", "words": { "zh": "x" } })
         }

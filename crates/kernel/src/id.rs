@@ -88,6 +88,14 @@ impl Cell {
         Cell(format!("{zone}-{:03x}", bucket % BUCKETS))
     }
 
+    /// A cell as it stands in a row.
+    pub fn parse(text: &str) -> Option<Cell> {
+        let (zone, bucket) = text.rsplit_once('-')?;
+        let bucket = u16::from_str_radix(bucket, 16).ok().filter(|bucket| *bucket < BUCKETS)?;
+        let cell = Cell::new(zone, bucket);
+        (cell.0 == text).then_some(cell)
+    }
+
     /// The cell a record's id names.
     pub fn of(zone: &str, id: &Id) -> Cell {
         Cell::new(zone, id.bucket())

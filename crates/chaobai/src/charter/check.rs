@@ -6,7 +6,8 @@ use super::mistake::{Noun, Report};
 use super::model::{Charter, Field, FieldType, Register};
 use super::read::{Checks, Folder};
 use super::{
-    check_calendars, check_documents, check_facts, check_figures, check_people, check_registers, check_zone,
+    check_calendars, check_documents, check_facts, check_figures, check_notices, check_people,
+    check_registers, check_zone,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,6 +91,7 @@ pub(crate) fn check(
     check_figures::check(&context, report);
     check_calendars::check(&context, report);
     check_documents::check(&context, report);
+    check_notices::check(&context, report);
     check_facts::check(&context, &facts, report);
     facts
 }

@@ -2,6 +2,7 @@
 //! wrong is decided in `check.rs`. Doc comments here become the published JSON Schema.
 
 pub use super::model_documents::{DocumentPart, DocumentTemplate};
+pub use super::model_notices::{Digest, NoticeTemplate};
 use kernel::{Date, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,9 @@ pub struct Zone {
     /// Roles that put figures on record: report what a source says, publish what records give.
     #[serde(default)]
     pub publishers: Vec<String>,
+    /// When the daily message with what is unread goes out; left out: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
     /// The map of the zone.
     pub map: Option<Map>,
     /// Areas of work, in the order the zone names them.
@@ -73,6 +77,9 @@ pub struct People {
     pub persons: String,
     /// Register with the fields `person` (record), `post` (post), `since` (date), `until` (date).
     pub terms: String,
+    /// Field of the persons' register with the e-mail address (text, not public); left out: nobody gets mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
 }
 
 /// The map of the zone: a GeoJSON file in the charter folder.
@@ -829,6 +836,9 @@ pub struct Charter {
     pub calendars: BTreeMap<String, CalendarFile>,
     /// Standards by id.
     pub standards: BTreeMap<String, Standard>,
+    /// Who is told of what, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub notices: BTreeMap<String, NoticeTemplate>,
     /// Documents the zone writes, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub documents: BTreeMap<String, DocumentTemplate>,

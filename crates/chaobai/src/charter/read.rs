@@ -40,6 +40,7 @@ pub(crate) struct Folder {
     pub(crate) calendars: Vec<Placed<CalendarFile>>,
     pub(crate) standards: Vec<Placed<Standard>>,
     pub(crate) documents: Vec<Placed<DocumentTemplate>>,
+    pub(crate) notices: Vec<Placed<NoticeTemplate>>,
     pub(crate) facts: Vec<Placed<String>>,
     pub(crate) map: Option<Value>,
 }
@@ -87,6 +88,7 @@ fn load(folder: &Path, report: &mut Report) -> Option<Folder> {
     let calendars = folder_of(folder, "calendars", FileKind::Calendar, report, |_, _| {});
     let standards = folder_of(folder, "standards", FileKind::Standard, report, |_, _| {});
     let documents = folder_of(folder, "documents", FileKind::Document, report, id_from_name);
+    let notices = folder_of(folder, "notices", FileKind::Notice, report, id_from_name);
     let mut facts = Vec::new();
     let samples = files(folder, SAMPLES.trim_end_matches('/'), "csv", report);
     for file in files(folder, "facts", "csv", report).into_iter().chain(samples) {
@@ -103,7 +105,7 @@ fn load(folder: &Path, report: &mut Report) -> Option<Folder> {
     let zone = Placed { file: "zone.toml".to_owned(), value: zone };
     let mut registers: Vec<Placed<Register>> = registers;
     registers.iter_mut().for_each(|register| add_implied(&mut register.value));
-    Some(Folder { zone, registers, figures, calendars, standards, documents, facts, map })
+    Some(Folder { zone, registers, figures, calendars, standards, documents, notices, facts, map })
 }
 
 fn assemble(parts: &Folder) -> Charter {
@@ -113,6 +115,7 @@ fn assemble(parts: &Folder) -> Charter {
         figures: parts.figures.iter().flat_map(|f| f.value.figures.iter().cloned()).collect(),
         calendars: parts.calendars.iter().map(|c| (c.value.id.clone(), c.value.clone())).collect(),
         standards: parts.standards.iter().map(|s| (s.value.id.clone(), s.value.clone())).collect(),
+        notices: parts.notices.iter().map(|n| (n.value.id.clone(), n.value.clone())).collect(),
         documents: parts.documents.iter().map(|d| (d.value.id.clone(), d.value.clone())).collect(),
         map: parts.map.clone(),
     }

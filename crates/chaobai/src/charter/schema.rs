@@ -1,7 +1,7 @@
 //! The published JSON Schema of every kind of charter file. Editors use it while a charter is being
 //! written, and [`super::tree`] uses it to find every mistake of shape in one run.
 
-use super::model::{CalendarFile, DocumentTemplate, FigureFile, Register, Standard, Zone};
+use super::model::{CalendarFile, DocumentTemplate, FigureFile, NoticeTemplate, Register, Standard, Zone};
 use serde_json::Value;
 use std::sync::OnceLock;
 
@@ -20,17 +20,20 @@ pub enum FileKind {
     Standard,
     /// `documents/*.toml`
     Document,
+    /// `notices/*.toml`
+    Notice,
 }
 
 impl FileKind {
     /// Every kind.
-    pub const ALL: [FileKind; 6] = [
+    pub const ALL: [FileKind; 7] = [
         FileKind::Zone,
         FileKind::Register,
         FileKind::Figures,
         FileKind::Calendar,
         FileKind::Standard,
         FileKind::Document,
+        FileKind::Notice,
     ];
 
     /// The name its schema is published under, without `.json`.
@@ -42,13 +45,14 @@ impl FileKind {
             FileKind::Calendar => "calendar",
             FileKind::Standard => "standard",
             FileKind::Document => "document",
+            FileKind::Notice => "notice",
         }
     }
 }
 
 /// The JSON Schema (draft 2020-12) of a kind of file.
 pub fn schema(kind: FileKind) -> &'static Value {
-    static SCHEMAS: OnceLock<[Value; 6]> = OnceLock::new();
+    static SCHEMAS: OnceLock<[Value; 7]> = OnceLock::new();
     let all = SCHEMAS.get_or_init(|| {
         [
             schemars::schema_for!(Zone).to_value(),
@@ -57,6 +61,7 @@ pub fn schema(kind: FileKind) -> &'static Value {
             schemars::schema_for!(CalendarFile).to_value(),
             schemars::schema_for!(Standard).to_value(),
             schemars::schema_for!(DocumentTemplate).to_value(),
+            schemars::schema_for!(NoticeTemplate).to_value(),
         ]
     });
     &all[kind as usize]

@@ -34,7 +34,7 @@ impl Place {
             None => None,
         };
         let (database, fonts) = (self.database.clone(), self.fonts.clone());
-        Ok(Settings { data: self.data.clone(), database, standing_clock, fonts })
+        Ok(Settings { database, standing_clock, fonts, ..Settings::in_folder(&self.data) })
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::place::{self, Place};
 use super::say;
-use crate::clock::{Rounds, drain_once};
-use crate::house::House;
+use crate::clock::{Channels, Delivery, Mail, Rounds, drain_once};
+use crate::house::{self, House};
 use crate::http::{self, Settings, Site};
 use anyhow::{Context, Result, bail};
 use kernel::Lang;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -29,6 +30,18 @@ pub struct Args {
     /// A proxy in front ends TLS: cookies are sent by https only.
     #[arg(long, env = "CHAOBAI_HTTPS")]
     https: bool,
+    /// What addresses in messages begin with: https://zone.example.
+    #[arg(long, value_name = "URL", env = "CHAOBAI_SITE")]
+    site: Option<String>,
+    /// E-mail relay: smtp://HOST:25, smtps://USER:PASSWORD@HOST:465, smtp://HOST:587?tls=required.
+    #[arg(long, value_name = "URL", env = "CHAOBAI_SMTP", hide_env_values = true, requires = "mail_from")]
+    smtp: Option<String>,
+    /// Address messages are sent from.
+    #[arg(long, value_name = "ADDRESS", env = "CHAOBAI_MAIL_FROM")]
+    mail_from: Option<String>,
+    /// File of webhooks with their secrets; see docs/operate.md.
+    #[arg(long, value_name = "FILE", env = "CHAOBAI_WEBHOOKS")]
+    webhooks: Option<PathBuf>,
     #[command(flatten)]
     place: Place,
 }
@@ -40,16 +53,35 @@ pub fn run(args: &Args, lang: Lang) -> Result<bool> {
     tracing_subscriber::fmt().with_env_filter(levels).with_writer(std::io::stderr).with_ansi(false).init();
     let data = &args.place.data;
     let Some(_kept) = place::keep(data)? else { bail!("{} is being served already", data.display()) };
-    let house = Arc::new(House::open(args.place.settings()?)?);
+    let settings = house::Settings { channels: args.channels()?, ..args.place.settings()? };
+    let house = Arc::new(House::open(settings)?);
     // The path after a crash is the path of every day; and a database older than its log is refused here.
     drain_once(&house.store, &house.log)?;
     let rounds = Rounds::start(house.clone()).context("the thread of the rounds")?;
+    let delivery = Delivery::start(house.clone()).context("the thread that brings notices out")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(serve(args, house.clone(), lang));
     // Questions that still run have no reader left to answer.
     runtime.shutdown_timeout(Duration::from_secs(1));
+    drop(delivery);
     drop(rounds);
     served.map(|()| true)
+}
+
+impl Args {
+    /// Where notices go, as the operator says.
+    fn channels(&self) -> Result<Channels> {
+        let mail = self.smtp.clone().zip(self.mail_from.clone());
+        let mut channels = Channels {
+            site: self.site.clone().unwrap_or_default().trim_end_matches('/').to_owned(),
+            mail: mail.map(|(relay, from)| Mail { relay, from }),
+            ..Channels::default()
+        };
+        if let Some(file) = &self.webhooks {
+            channels.read_webhooks(file)?;
+        }
+        Ok(channels)
+    }
 }
 
 async fn serve(args: &Args, house: Arc<House>, lang: Lang) -> Result<()> {

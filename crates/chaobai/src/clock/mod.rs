@@ -2,13 +2,20 @@
 //! after a crash is the path of every day.
 
 mod lamps;
+mod channels;
+mod delivery;
 mod log;
+mod mail;
 mod rounds;
 mod sequencer;
 mod time;
+mod webhook;
 
 pub use lamps::{judge_outdated, turn_due};
+pub use channels::{Channels, Mail, Webhook};
+pub use delivery::{Delivered, Delivery, deliver};
 pub use log::Log;
 pub use rounds::Rounds;
 pub use sequencer::{Drained, drain_once, oldest_waiting, ordered, position_of};
 pub use time::Clock;
+pub use webhook::sign;

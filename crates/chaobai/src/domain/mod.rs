@@ -2,10 +2,12 @@
 //! file, `find.rs`, `sql.rs`). Nothing here knows HTTP, a clock or a random source.
 
 pub mod charters;
+pub mod comments;
 pub mod documents;
 pub mod figures;
 pub mod files;
 pub mod lamps;
+pub mod notices;
 pub mod people;
 pub mod projects;
 pub mod registers;

@@ -72,6 +72,7 @@ words! {
     nav_bodies: "机构", "Bodies";
     nav_journal: "留痕与验真", "Journal and proof";
     nav_work: "工作台", "Workbench";
+    nav_notices: "通知", "Notices";
     nav_accounts: "账号", "Accounts";
     nav_charter: "章程", "Charter";
     nav_audit: "审计", "Audit";
@@ -161,6 +162,16 @@ words! {
     site_explained: "本站公布示范区的指标、清单和机构。数字写明来源、截至日期和依据，清单可以筛选、下载，任何人都能核对留痕。", "This site publishes the zone's figures, lists and bodies. Figures say where they come from, as of when and on what basis; lists can be filtered and downloaded; anyone can check the journal.";
 
     // Figures.
+    notices_lead: "与我的单位和职务有关的事。邮件每个工作日最多一封，没有未读则不发", "What concerns my unit and post. At most one e-mail each working day, none where nothing is unread";
+    notices_mark_read: "全部标为已读", "Mark all as read";
+    comments: "意见", "Comments";
+    comments_text: "写意见", "Comment";
+    comments_hint: "不公开。用 @单位名 提醒该单位；发出后不能修改", "Not public. @unit tells that unit; a comment cannot be changed once sent";
+    comments_about: "关于", "About";
+    comments_unit: "提醒单位", "Tell a unit";
+    comments_send: "发出意见", "Send comment";
+    comments_resolve: "标为已办结", "Mark as settled";
+    comments_told: "已提醒", "Told";
     documents_lead: "由示范区的指标写成的文稿。文中每个数都能点开，看到来源、清单和留痕；可下载 PDF 和 Word 文件", "Documents written from the zone's figures. Every number in them opens its source, its records and the journal; as PDF and for Word";
     documents_written_for: "文字所写的日期", "Written for";
     document_pdf: "下载 PDF", "Download PDF";

@@ -6,12 +6,14 @@
 
 mod audit;
 mod chance;
+mod sinks;
 mod steps;
 mod world;
 
 mod both_engines;
 mod bulk;
 mod charter_changes;
+mod comments;
 mod documents;
 mod figures;
 mod input;
@@ -19,6 +21,7 @@ mod input_types;
 mod journal;
 mod life;
 mod lists;
+mod notices;
 mod paging;
 mod people;
 mod permits;

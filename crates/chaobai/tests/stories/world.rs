@@ -103,6 +103,12 @@ impl World {
         self.house = Some(House::open(self.settings.clone()).unwrap_or_else(|e| panic!("{e:#}")));
     }
 
+    /// Starts the program again with these channels.
+    pub fn reopen_with(&mut self, channels: chaobai::clock::Channels) {
+        self.settings.channels = channels;
+        self.reopen();
+    }
+
     pub fn reopen_after_a_minute(&mut self) {
         self.advance(MINUTE);
         self.reopen();

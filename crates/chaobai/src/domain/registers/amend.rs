@@ -4,8 +4,10 @@ use super::create::without_nulls;
 use super::permits::{self, Action};
 use super::record::Record;
 use super::{beside, write};
+use crate::charter::model::Register;
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
-use kernel::{Cell, Date, Id, Kind, Refusal};
+use crate::domain::notices::{self, About, Facts};
+use kernel::{Cell, Date, Id, Kind, Lang, Refusal, Text};
 use serde_json::{Map, Value, json};
 use store::Tx;
 
@@ -93,6 +95,25 @@ impl Command for Amend {
             body,
             ..current.clone()
         };
-        write::write_over(tx, call, self.name(), register, Some(&current), &before.body, &new, &self.note)
+        let change = write::write_over(
+            tx,
+            call,
+            self.name(),
+            register,
+            Some(&current),
+            &before.body,
+            &new,
+            &self.note,
+        )?;
+        let facts = Facts { words: vec![("fields", names(register, &self.changes))], ..Facts::default() };
+        notices::raise(tx, call, "registers.amended", About { register, record: &new }, &facts)?;
+        Ok(change)
     }
+}
+
+/// Names of the fields that were changed.
+fn names(register: &Register, changes: &Map<String, Value>) -> Text {
+    let fields: Vec<_> = register.fields.iter().filter(|field| changes.contains_key(&field.id)).collect();
+    let of = |lang| fields.iter().map(|field| field.name.get(lang)).collect::<Vec<_>>();
+    Text::new(of(Lang::Zh).join("、"), of(Lang::En).join(", "))
 }

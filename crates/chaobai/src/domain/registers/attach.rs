@@ -6,7 +6,8 @@ use super::permits::{self, Action};
 use super::{sql, write};
 use crate::charter::model::Register;
 use crate::desk::{Call, Change, Command, RequestKey, Stop, Subject};
-use kernel::{Cell, Id, Kind, Problem, Refusal};
+use crate::domain::notices::{self, About, Facts};
+use kernel::{Cell, Id, Kind, Problem, Refusal, Text};
 use serde_json::{Value, json};
 use store::{Ask, StoreError, Tx};
 
@@ -107,6 +108,11 @@ impl Command for Attach {
         if let Some(place) = &file.photo.place {
             what["file"]["place"] = place.clone();
         }
+        let facts = Facts {
+            words: vec![("file", Text::new(self.name.as_str(), self.name.as_str()))],
+            ..Facts::default()
+        };
+        notices::raise(tx, call, "registers.attached", About { register, record: &current }, &facts)?;
         Ok(Change {
             subject: Subject {
                 register: register.id.clone(),

@@ -17,10 +17,13 @@ pub fn register<'a>(call: &Call<'a>, id: &str) -> Result<&'a Register, Stop> {
 
 /// The current state of a record that the command expects at a version.
 pub fn load(tx: &mut Tx<'_>, call: &Call<'_>, id: &Id) -> Result<Record, Stop> {
-    match tx.row(sql::CURRENT, &[call.cell.as_str().into(), id.as_str().into()])? {
-        Some(row) => Ok(sql::record(&row)?),
-        None => Err(Refusal::not_found().into()),
-    }
+    Ok(current(tx, call.cell, id)?.ok_or_else(Refusal::not_found)?)
+}
+
+/// The current state of a record in the command's cell, for other folders' commands about it.
+pub fn current(tx: &mut Tx<'_>, cell: &Cell, id: &Id) -> Result<Option<Record>, StoreError> {
+    let row = tx.row(sql::CURRENT, &[cell.as_str().into(), id.as_str().into()])?;
+    row.map(|row| sql::record(&row)).transpose()
 }
 
 /// The state of a record that holds on a day, among all its versions.

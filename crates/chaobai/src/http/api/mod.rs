@@ -8,6 +8,7 @@ mod approve_plan;
 mod attach;
 mod bodies;
 mod charter;
+mod comments;
 mod create;
 mod documents;
 mod entries;
@@ -28,6 +29,7 @@ mod links;
 pub mod list;
 mod me;
 mod oc4ids;
+mod notices;
 mod register;
 mod registers;
 mod rounds;
@@ -83,6 +85,8 @@ pub fn routes() -> Vec<Route> {
         journal::route(),
     ];
     routes.extend(export::routes());
+    routes.extend(comments::routes());
+    routes.extend(notices::routes());
     routes.extend(session::routes());
     routes.extend(sheet::routes());
     routes.extend(rounds::routes());

@@ -47,6 +47,13 @@ fn bodies(charter: &Charter) -> Value {
             "version": { "anyOf": [{ "type": "integer", "format": "int64", "minimum": 1 }, { "type": "null" }] },
             "note": { "type": "string", "format": "lines", "minLength": 1, "maxLength": NOTE_MAX },
         })),
+        "NewComment": closed(&["version", "text"], json!({
+            "version": { "type": "integer", "minimum": 1 }, "text": { "type": "string", "minLength": 1, "maxLength": 2000 },
+            "field": { "type": "string", "maxLength": 60 }, "unit": { "type": "string", "maxLength": 60 },
+        })),
+        "ReadNotices": closed(&["notices"], json!({
+            "notices": { "type": "array", "items": id, "minItems": 1, "maxItems": 100 },
+        })),
         "OldLink": closed(&["kind", "to"], json!({ "kind": kind, "to": id })),
         "NewReport": closed(&["value", "as_of", "source", "words"], json!({
             "value": { "type": "string", "format": "decimal", "pattern": "^-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,9})?$" },
@@ -192,6 +199,18 @@ fn answers() -> Value {
         "Links": object(&["links"], json!({
             "links": list(object(&["kind", "inbound", "register", "id", "title", "href"], json!({
                 "kind": text(), "inbound": { "type": "boolean" }, "register": text(), "id": text(), "title": text(), "href": text(),
+            }))),
+        })),
+        "Comments": object(&["comments"], json!({
+            "comments": list(object(&["id", "field", "version", "text", "mentions", "author_post", "at", "resolved_at"], json!({
+                "id": text(), "field": text(), "version": whole(), "text": text(), "mentions": list(text()), "author": text(),
+                "author_post": text(), "at": instant(), "resolved_at": maybe("string"),
+            }))),
+        })),
+        "Notices": object(&["notices"], json!({
+            "notices": list(object(&["id", "event", "register", "record", "text", "raised_at", "read_at"], json!({
+                "id": text(), "event": text(), "register": text(), "record": text(), "text": reference("Names"),
+                "raised_at": instant(), "read_at": maybe("string"),
             }))),
         })),
         "Entries": object(&["entries"], json!({ "entries": list(entry.clone()) })),

@@ -73,7 +73,8 @@ impl Shape {
         match name {
             "register" => Shape::Register,
             "id" if path.contains("/figures/") => Shape::Figure,
-            "id" => Shape::RecordId,
+            "id" if path.contains("/documents/") => Shape::Line(60),
+            "id" | "comment" => Shape::RecordId,
             "sha256" => Shape::Sha256,
             "login" => Shape::Login,
             "cell" => Shape::Cell,

@@ -231,6 +231,8 @@ pub struct RecordPage {
     pub matter: Option<super::Matter>,
     /// The state in one sentence.
     pub state: String,
+    /// Comments, on the workbench, for whoever may read the whole record.
+    pub comments: Option<super::CommentsView>,
     /// Withdrawn: why; empty: in force.
     pub withdrawn: String,
     /// Made up for demonstration.

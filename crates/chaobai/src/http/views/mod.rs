@@ -6,6 +6,7 @@
 //! what comes from [`super::words::Words`], which the templates pick themselves.
 
 mod admin;
+mod comments;
 mod documents;
 mod figures;
 mod form;
@@ -19,6 +20,7 @@ mod progress;
 mod sheet;
 
 pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion};
+pub use comments::{CommentView, CommentsView, NoticeView, NoticesPage};
 pub use documents::{DocumentBlock, DocumentFigure, DocumentIndex, DocumentPage, DocumentRow};
 pub use figures::{
     AsOf, Computed, FigureGroup, FigureIndex, FigurePage, FigureRow, FigureVersion, Reconciliation, Reported,

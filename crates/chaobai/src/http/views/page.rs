@@ -117,6 +117,7 @@ impl Page {
             add(Nav::Rounds, "/work/rounds", w.rounds_title);
             add(Nav::Overview, "/work/overview", w.overview_title);
         }
+        add(Nav::Notices, "/work/notices", w.nav_notices);
         let Some(account) = &self.account else { return items };
         if account.system_admin {
             add(Nav::Accounts, "/admin/accounts", w.nav_accounts);
@@ -176,6 +177,8 @@ pub enum Nav {
     Rounds,
     /// 总览.
     Overview,
+    /// 通知.
+    Notices,
     /// 账号.
     Accounts,
     /// 章程.

@@ -41,6 +41,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("admin-charter", render(s.charter())),
         ("admin-journal", render(s.audit())),
         ("error", render(s.error())),
+        ("work-notices", render(s.notices())),
         ("documents", render(s.documents())),
         ("document", render(s.document())),
         ("not-found", render(s.not_found())),

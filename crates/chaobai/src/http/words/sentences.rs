@@ -29,6 +29,8 @@ sentences! {
     "closed.failed": "系统因内部故障停止接受变更，查看不受影响。请联系系统管理员。", "A fault has stopped changes; reading still works. Tell the system administrator.";
     "closed.unproven": "留痕签署延迟过久，系统暂停接受变更，查看不受影响。请稍后再试。", "The journal has not been signed for too long, so changes are paused; reading still works. Try later.";
     "column_twice": "同一列出现两次。请删去重复的列。", "A column stands twice. Remove one of them.";
+    "comments.resolved_already": "这条意见已经有人办结。请刷新页面查看。", "Somebody has settled this comment already. Load the page again.";
+    "comments.unit_does_not_see": "“{unit}”看不到本条的全部内容，不能在意见中提醒。请另选单位。", "“{unit}” may not read the whole record, so a comment on it cannot tell that unit. Choose another.";
     "control_character": "文字里有看不见的控制字符。请删去后重新输入。", "The text holds an invisible control character. Remove it and type again.";
     "csrf": "页面打开太久或来自别处，没有提交。请重新打开页面再办理。", "The page was open too long or came from elsewhere; nothing was submitted. Open it again and repeat.";
     "cursor": "翻页的位置已经失效。请回到第一页。", "This place in the list is no longer valid. Go back to the first page.";
@@ -105,6 +107,7 @@ sentences! {
     "no_such_day": "没有这一天[：{given}]。请核对月份和日子。", "There is no such day[: {given}]. Check month and day.";
     "no_such_name": "没有“{given}”这个名称[，可选：{allowed}]。请从名单里选。", "There is no “{given}” here[; it can be {allowed}]. Choose one of the names.";
     "no_such_record": "没有找到这一条[：{given}]。请核对，或先新建它。", "There is no such record[: {given}]. Check it, or create it first.";
+    "no_such_version": "没有第 {given} 版。请刷新页面后再试。", "There is no version {given}. Load the page again and repeat.";
     "not_a_bbox": "请填写四个数：西、南、东、北，用逗号分开，例如 116.5,39.6,117.3,40.1。", "Enter four numbers with commas between: west, south, east, north; for example 116.5,39.6,117.3,40.1.";
     "not_a_boolean": "请填写“是”或“否”[，“{given}”都不是]。", "Write yes or no[; “{given}” is neither].";
     "not_a_character": "文字里有无效字符[，在第 {at} 个字符]。请删去后重新输入。", "The text holds an invalid character[ at {at}]. Remove it and type again.";
@@ -136,6 +139,8 @@ sentences! {
     "not_yes_or_no": "请选择“是”或“否”。", "Choose yes or no.";
     "nothing_changed": "没有要改的内容。请填写要调整成什么。", "Nothing would change. Say what it is to become.";
     "nothing_reported": "这一行还没有填。请至少填一项；没有变化的，进度照填原值。", "Nothing is filled in on this row. Fill in one thing at least; where nothing changed, give the same progress again.";
+    "notices.digest_claimed": "当日的汇总邮件已在发送。无需处理。", "The message of the day is being sent already. Nothing to do.";
+    "notices.digest_closed": "这次发送的结果已经登记。无需处理。", "How this attempt went is on record already. Nothing to do.";
     "number": "序号不对[：{given}]。请核对。", "The number is wrong[: {given}]. Check it.";
     "other_side": "只能上传本方的文件。请由对方上传。", "You can only bring documents of your own side. Let the other side bring this one.";
     "other_unit": "这个单位量的不是同一种东西[：{given}]。请按栏后的单位填写。", "That unit measures something else[: {given}]. Use the unit behind the field.";

@@ -1,11 +1,13 @@
 //! What waits for me: lists I keep, records that wait for my next step, what I changed last.
 
-use super::{rounds, show};
+use super::{notices, rounds, show};
 use crate::charter::model::Register;
 use crate::domain::registers::permits::{self, Action};
 use crate::domain::registers::{self, Count, ListQuery};
 use crate::http::pages::common::{Frame, Names, address, say};
-use crate::http::views::{Cell, Column, Empty, Link, Nav, Table, TableRow, Tag, WorkHome, WorkListLine};
+use crate::http::views::{
+    Cell, Column, Empty, Link, Nav, Page, Table, TableRow, Tag, WorkHome, WorkListLine,
+};
 use crate::http::{Failure, Site, Visitor, ask};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -37,7 +39,10 @@ pub async fn page(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Res
         let (waiting, more) = waiting(&frame, reader, &mine)?;
         let words = frame.words();
         Ok(WorkHome {
-            page: frame.page(Nav::Work, words.work_title),
+            page: Page {
+                status_line: notices::status_line(&frame, reader)?,
+                ..frame.page(Nav::Work, words.work_title)
+            },
             state: state(&frame, lists.len(), records, many, waiting.rows.len(), more),
             lists,
             rounds: rounds::card::card(&frame, reader)?,

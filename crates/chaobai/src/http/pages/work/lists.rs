@@ -1,5 +1,6 @@
 //! The lists I see, one list in all its stages, one record with what can be done with it.
 
+use super::{comment, notices};
 use super::{see, show};
 use crate::charter::model::Register;
 use crate::domain::registers::permits::{self, Scope};
@@ -126,6 +127,10 @@ pub async fn record(
         match common::record::page(&frame, reader, &register, &id) {
             Ok(mut page) => {
                 page.page.notice = notice(&frame);
+                page.page.status_line = notices::status_line(&frame, reader)?;
+                if page.as_of_words.is_empty() {
+                    page.comments = comment::section(house, &frame, reader, &register, &id)?;
+                }
                 Ok(Some(page))
             }
             Err(refusal) if refusal.kind == Kind::NotFound && just_created => Ok(None),
@@ -162,6 +167,7 @@ fn notice(frame: &Frame) -> Option<Notice> {
             "计划已批准，此后按它说明偏差，并已留痕。",
             "The plan is approved, journalled; drift is measured against it.",
         ),
+        "resolved" => ("意见已办结，并已留痕。", "The comment is settled, journalled."),
         "attached" => ("附件已上传，并已留痕。", "The file is attached, journalled."),
         _ => return None,
     };

@@ -8,6 +8,7 @@ mod advance;
 mod amend;
 mod approve_plan;
 mod attach;
+mod comment;
 mod create;
 mod decide;
 pub(in crate::http) mod grid;
@@ -18,8 +19,10 @@ pub(in crate::http) mod judge;
 mod lamp;
 mod link;
 mod lists;
+mod notices;
 pub(in crate::http) mod posted;
 mod propose;
+pub(in crate::http) mod read;
 pub(in crate::http) mod records;
 pub(in crate::http) mod rounds;
 pub(in crate::http) mod said;
@@ -124,6 +127,18 @@ pub fn routes() -> Vec<Route> {
             .summary("Links that can be taken back"),
         Route::form("registers.unlink", "/work/lists/{register}/{id}/unlink", unlink::post)
             .summary("A link is taken back"),
+        Route::page("comments.comment_form", "/work/lists/{register}/{id}/comment", comment::form)
+            .summary("The form of a comment"),
+        Route::form("comments.comment", "/work/lists/{register}/{id}/comment", comment::post)
+            .summary("Something is said of a record"),
+        Route::form(
+            "comments.resolve",
+            "/work/lists/{register}/{id}/comments/{comment}/resolve",
+            comment::resolve,
+        )
+        .summary("A comment is settled"),
+        Route::page("work.notices", "/work/notices", notices::page).summary("What I was told"),
+        Route::form("notices.mark_read", "/work/notices", notices::post).summary("Notices were read"),
         Route::page("registers.attach_form", "/work/lists/{register}/{id}/attach", attach::form)
             .summary("The form for a file"),
         Route::form("registers.attach", "/work/lists/{register}/{id}/attach", attach::post)

@@ -33,6 +33,11 @@ impl Typed {
         self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
     }
 
+    /// All values of a name, in order.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
+    }
+
     /// The values of a charter's field. Line ends as they are kept: a browser sends `\r\n`.
     pub fn field(&self, field: &str) -> Vec<String> {
         let name = Typed::name(field);

@@ -208,6 +208,7 @@ impl Sample {
         let text = |zh: &str, en: &str| vec![Cell::text(self.t(zh, en))];
         RecordPage {
             matter: None,
+            comments: None,
             page: Page { nav: Nav::Lists, ..self.page("/lists/bridges/x", "一号桥", "Bridge One") },
             name: self.s("一号桥", "Bridge One"),
             list: self.link("/lists/bridges", "跨河桥梁", "Bridges"),
@@ -306,8 +307,35 @@ impl Sample {
             values: vec![Cell::text(self.t("王晓岸", "Wang Xiao'an"))],
             restricted: true,
         });
+        let said = |text: &str, open: bool| CommentView {
+            author: self.s("右岸市交通运输局 填报员", "Clerk, Transport Bureau of Right Bank City"),
+            at: self.day("2026年11月20日 15:04", "20 Nov 2026 15:04"),
+            about: self.s("长度，第 2 版", "Length, version 2"),
+            text: text.to_owned(),
+            told: self.s("左岸市交通运输局", "Transport Bureau of Left Bank City"),
+            state: Tag::new(if open { Tone::Amber } else { Tone::Green }, self.t("待办", "open")),
+            resolved: if open { String::new() } else { self.s("已由某某办结", "Settled by somebody") },
+            resolve_action: if open {
+                "/work/lists/bridges/1/comments/2/resolve".into()
+            } else {
+                String::new()
+            },
+            resolve_key: "key".into(),
+        };
+        let whole = Choice { text: self.s("整条", "The whole record"), ..Choice::default() };
         RecordPage {
             matter: None,
+            comments: Some(CommentsView {
+                state: self.s("2 条，待办 1 条", "2, 1 open"),
+                comments: vec![
+                    said(self.t("请核对长度。", "Please check the length."), true),
+                    said(self.t("图号有误。", "Wrong drawing number."), false),
+                ],
+                action: "/work/lists/bridges/1/comment".into(),
+                hidden: vec![("request_key".into(), "key".into()), ("version".into(), "2".into())],
+                fields: vec![whole.clone()],
+                units: vec![whole],
+            }),
             page: Page {
                 notice: Some(Notice {
                     done: true,

@@ -304,4 +304,25 @@ impl Sample {
             instance: String::new(),
         }
     }
+
+    pub(in super::super) fn notices(&self) -> NoticesPage {
+        let notice = |text: &str, unread: bool| NoticeView {
+            text: text.to_owned(),
+            at: self.day("2026年11月20日 15:04", "20 Nov 2026 15:04"),
+            state: Tag::new(if unread { Tone::Blue } else { Tone::Grey }, self.t("未读", "unread")),
+            record: self.link("/work/lists/bridges/1", "打开条目", "Open the record"),
+            list: self.s("跨河桥梁", "Bridges"),
+        };
+        NoticesPage {
+            page: self.work_page(Nav::Notices, "/work/notices", "通知", "Notices"),
+            state: self.s("未读 1 条", "1 unread"),
+            notices: vec![
+                notice(self.t("右岸市交通运输局在意见中提到你单位。", "A comment names your unit."), true),
+                notice(self.t("右岸市交通运输局更正了条目。", "A record was amended."), false),
+            ],
+            key: "key".into(),
+            unread: vec!["1".into()],
+            hint: String::new(),
+        }
+    }
 }

@@ -1,0 +1,39 @@
+//! The nouns of `notices/*.toml`, and when the daily message goes out.
+
+use super::model::TextSchema;
+use kernel::Text;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// `notices/*.toml`: who is told of an event, and in which words.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeTemplate {
+    /// Id; the file's name where it is left out.
+    #[serde(default)]
+    pub id: String,
+    /// The event: `comments.mentioned`, `comments.resolved`, `registers.amended`, `registers.attached`.
+    pub event: String,
+    /// Lists it is about; left out: all.
+    #[serde(default)]
+    pub registers: Vec<String>,
+    /// Who is told: `lead` and `partner` of the record, `mentioned` (units the event names), or roles. Whoever
+    /// did it, and whoever may not see the record, is not told.
+    pub to: Vec<String>,
+    /// The sentence. `{list}` the list, `{record}` the record, `{by}` the unit that did it, `{day}` the day;
+    /// also `{field}` for comments, `{fields}` for a change, `{file}` for a file.
+    #[schemars(with = "TextSchema")]
+    pub text: Text,
+}
+
+/// When the daily message with what is unread goes out by e-mail.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Digest {
+    /// Working calendar: no message on a day off.
+    pub calendar: String,
+    /// Not before this time of the day, `08:30`, where the zone is.
+    pub from: String,
+    /// Not after this time of the day, `17:30`.
+    pub until: String,
+}
