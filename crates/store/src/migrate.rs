@@ -9,6 +9,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { number: 2, name: "rounds", sql: include_str!("../migrations/0002_rounds.sql") },
     Step { number: 3, name: "projects", sql: include_str!("../migrations/0003_projects.sql") },
     Step { number: 4, name: "sheet_draft", sql: include_str!("../migrations/0004_sheet_draft.sql") },
+    Step { number: 5, name: "procedures", sql: include_str!("../migrations/0005_procedures.sql") },
     Step { number: 6, name: "notices", sql: include_str!("../migrations/0006_notices.sql") },
 ];
 

@@ -7,7 +7,7 @@ use super::model::{Charter, Field, FieldType, Register};
 use super::read::{Checks, Folder};
 use super::{
     check_calendars, check_documents, check_facts, check_figures, check_notices, check_people,
-    check_registers, check_zone,
+    check_procedures, check_registers, check_zone,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +30,10 @@ pub(crate) const REGISTER: Noun = Noun { code: "unknown_register", zh: "清单",
 pub(crate) const FIELD: Noun = Noun { code: "unknown_field", zh: "字段", en: "field" };
 pub(crate) const FIGURE: Noun = Noun { code: "unknown_figure", zh: "指标", en: "figure" };
 pub(crate) const STAGE: Noun = Noun { code: "unknown_stage", zh: "阶段", en: "stage" };
+pub(crate) const PROCEDURE: Noun = Noun { code: "unknown_procedure", zh: "流程", en: "procedure" };
+pub(crate) const STEP: Noun = Noun { code: "unknown_step", zh: "环节", en: "step" };
+pub(crate) const SLIP: Noun = Noun { code: "unknown_slip", zh: "督办单", en: "slip" };
+pub(crate) const CALENDAR: Noun = Noun { code: "unknown_calendar", zh: "工作历", en: "calendar" };
 pub(crate) const TAG_GROUP: Noun = Noun { code: "unknown_tag_group", zh: "标签组", en: "tag group" };
 
 /// Name of the register whose records sources are.
@@ -50,6 +54,8 @@ pub(crate) struct Context<'a> {
     pub(crate) roles: Vec<&'a str>,
     pub(crate) registers: Vec<&'a str>,
     pub(crate) figures: Vec<&'a str>,
+    pub(crate) calendars: Vec<&'a str>,
+    pub(crate) procedures: Vec<&'a str>,
     /// Registers whose columns could not be read for certain: nothing is said about their fields.
     pub(crate) unsure: BTreeSet<String>,
     /// Columns (register, field) whose type could not be read: nothing is said about their type.
@@ -80,6 +86,8 @@ pub(crate) fn check(
         roles: ids(zone.roles.iter().map(|x| x.id.as_str())),
         registers: ids(parts.registers.iter().map(|r| r.value.id.as_str())),
         figures: ids(parts.figures.iter().flat_map(|f| &f.value.figures).map(|f| f.id.as_str())),
+        calendars: ids(parts.calendars.iter().map(|c| c.value.id.as_str())),
+        procedures: ids(parts.procedures.iter().map(|p| p.value.id.as_str())),
         unsure: unsure(parts, report),
         untyped: untyped(parts, report),
         sources: None,
@@ -88,6 +96,7 @@ pub(crate) fn check(
     check_zone::check(&context, report);
     check_people::check(&context, report);
     check_registers::check(&context, report);
+    check_procedures::check(&context, report);
     check_figures::check(&context, report);
     check_calendars::check(&context, report);
     check_documents::check(&context, report);

@@ -2,7 +2,7 @@
 
 use super::check::*;
 use super::mistake::Report;
-use super::model::CalendarYear;
+use super::model::{CalendarFile, CalendarYear};
 use kernel::Date;
 use std::collections::BTreeMap;
 
@@ -20,6 +20,8 @@ fn check_calendars(context: &Context<'_>, report: &mut Report) {
         if let Some(other) = met.insert(&calendar.id, file) {
             used_in(report, file, &calendar.id, other);
         }
+        check_over(context, report, file, calendar);
+        check_hours(report, file, calendar);
         let mut years: BTreeMap<i16, usize> = BTreeMap::new();
         let mut days: BTreeMap<Date, bool> = BTreeMap::new();
         for (i, year) in calendar.years.iter().enumerate() {
@@ -37,6 +39,45 @@ fn check_calendars(context: &Context<'_>, report: &mut Report) {
             check_year(report, file, i, year, &mut days);
         }
     }
+}
+
+/// A local calendar lies over that of its country, which lies over none.
+fn check_over(context: &Context<'_>, report: &mut Report, file: &str, calendar: &CalendarFile) {
+    let Some(over) = &calendar.over else { return };
+    if report.refer(file, "over", CALENDAR, over, &context.calendars)
+        && context.charter.calendars.get(over).is_some_and(|below| below.over.is_some())
+    {
+        report.error(
+            file,
+            "over",
+            "calendar_over_overlay",
+            words!("“{over}”自己也叠加在别的工作历上", "`{over}` lies over another calendar itself"),
+            words!("写全国的工作历", "name the calendar of the country"),
+        );
+    }
+}
+
+fn check_hours(report: &mut Report, file: &str, calendar: &CalendarFile) {
+    let Some(hours) = &calendar.hours else { return };
+    if !(is_time(&hours.from) && is_time(&hours.to) && hours.from < hours.to) {
+        let (from, to) = (&hours.from, &hours.to);
+        report.error(
+            file,
+            "hours",
+            "bad_hours",
+            words!("“{from}”至“{to}”不是一段时间", "`{from}` to `{to}` is no span of hours"),
+            words!(
+                "写作 {{ from = \"09:00\", to = \"17:30\" }}",
+                "write it like {{ from = \"09:00\", to = \"17:30\" }}"
+            ),
+        );
+    }
+}
+
+/// `09:00`, two digits each, of a day.
+fn is_time(text: &str) -> bool {
+    let parts = text.split_once(':').filter(|(h, m)| h.len() == 2 && m.len() == 2);
+    parts.is_some_and(|(h, m)| h.parse::<u8>().is_ok_and(|h| h < 24) && m.parse::<u8>().is_ok_and(|m| m < 60))
 }
 
 pub(super) fn used_in(report: &mut Report, file: &str, id: &str, other: &str) {

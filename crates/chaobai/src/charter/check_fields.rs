@@ -24,18 +24,11 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report, file: &str, regi
     let ids = register.fields.iter().enumerate().map(|(i, f)| (format!("fields[{i}].id"), f.id.as_str()));
     check_ids(report, file, IdShape::Name, ids);
     for (i, field) in register.fields.iter().enumerate() {
-        let at = |key: &str| format!("fields[{i}].{key}");
+        let base = &format!("fields[{i}]");
+        let at = |key: &str| format!("{base}.{key}");
         check_name(report, file, &at("name"), &field.name);
         let (id, kind) = (field.id.as_str(), kind_name(field.kind));
-        if RESERVED.contains(&id) {
-            report.error(
-                file,
-                &at("id"),
-                "reserved_id",
-                words!("“{id}”另有固定含义", "`{id}` has a meaning of its own in filters"),
-                words!("换一个编号", "choose another id"),
-            );
-        }
+        check_not_reserved(report, file, base, id);
         if context.is_untyped(register, field) {
             continue;
         }
@@ -77,38 +70,74 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report, file: &str, regi
                 words!("删去 indexed", "remove `indexed`"),
             );
         }
-        check_choices(report, file, i, field);
-        check_target(context, report, file, i, field);
-        check_measure(report, file, i, field);
-        check_limits(report, file, i, field);
+        check_rules(context, report, file, base, field);
     }
 }
 
-fn check_choices(report: &mut Report, file: &str, i: usize, field: &Field) {
+/// Checks the fields of a form that is no list: those a procedure asks for, at `path`.
+pub(super) fn check_asked(
+    context: &Context<'_>,
+    report: &mut Report,
+    file: &str,
+    path: &str,
+    fields: &[Field],
+) {
+    let ids = fields.iter().enumerate().map(|(i, f)| (format!("{path}[{i}].id"), f.id.as_str()));
+    check_ids(report, file, IdShape::Name, ids);
+    for (i, field) in fields.iter().enumerate() {
+        let base = &format!("{path}[{i}]");
+        check_name(report, file, &format!("{base}.name"), &field.name);
+        check_not_reserved(report, file, base, &field.id);
+        if !report.places.get(file).is_some_and(|p| p.muted.contains(&format!("{base}.type"))) {
+            check_rules(context, report, file, base, field);
+        }
+    }
+}
+
+fn check_not_reserved(report: &mut Report, file: &str, base: &str, id: &str) {
+    if RESERVED.contains(&id) {
+        report.error(
+            file,
+            &format!("{base}.id"),
+            "reserved_id",
+            words!("“{id}”另有固定含义", "`{id}` has a meaning of its own in filters"),
+            words!("换一个编号", "choose another id"),
+        );
+    }
+}
+
+fn check_rules(context: &Context<'_>, report: &mut Report, file: &str, base: &str, field: &Field) {
+    check_choices(report, file, base, field);
+    check_target(context, report, file, base, field);
+    check_measure(report, file, base, field);
+    check_limits(report, file, base, field);
+}
+
+fn check_choices(report: &mut Report, file: &str, base: &str, field: &Field) {
     let (id, kind) = (&field.id, kind_name(field.kind));
     let needed = matches!(field.kind, FieldType::Choice | FieldType::Choices);
     if needed && field.choices.is_empty() {
         report.error(
             file,
-            &format!("fields[{i}].choices"),
+            &format!("{base}.choices"),
             "no_choices",
             words!("字段“{id}”没有可选项", "field `{id}` has no choices"),
             words!("写 choices = [{{ id = …, name = … }}]", "write choices = [{{ id = …, name = … }}]"),
         );
     }
     if !needed && !field.choices.is_empty() {
-        unused(report, file, &format!("fields[{i}].choices"), "choices", kind);
+        unused(report, file, &format!("{base}.choices"), "choices", kind);
     }
     let ids = field.choices.iter().enumerate();
-    let ids = ids.map(|(j, c)| (format!("fields[{i}].choices[{j}].id"), c.id.as_str()));
+    let ids = ids.map(|(j, c)| (format!("{base}.choices[{j}].id"), c.id.as_str()));
     check_ids(report, file, IdShape::Entry, ids);
     for (j, choice) in field.choices.iter().enumerate() {
-        check_name(report, file, &format!("fields[{i}].choices[{j}].name"), &choice.name);
+        check_name(report, file, &format!("{base}.choices[{j}].name"), &choice.name);
     }
 }
 
-fn check_target(context: &Context<'_>, report: &mut Report, file: &str, i: usize, field: &Field) {
-    let path = format!("fields[{i}].register");
+fn check_target(context: &Context<'_>, report: &mut Report, file: &str, base: &str, field: &Field) {
+    let path = format!("{base}.register");
     match (&field.register, field.kind) {
         (Some(target), FieldType::Record) => {
             report.refer(file, &path, REGISTER, target, &context.registers);
@@ -131,9 +160,9 @@ fn check_target(context: &Context<'_>, report: &mut Report, file: &str, i: usize
     }
 }
 
-fn check_measure(report: &mut Report, file: &str, i: usize, field: &Field) {
+fn check_measure(report: &mut Report, file: &str, base: &str, field: &Field) {
     let Some(measure) = &field.unit else { return };
-    let path = format!("fields[{i}].unit");
+    let path = format!("{base}.unit");
     if !matches!(field.kind, FieldType::Integer | FieldType::Decimal) {
         unused(report, file, &path, "unit", kind_name(field.kind));
     } else if !unit::known(measure) {
@@ -151,12 +180,12 @@ pub(super) fn unknown_measure(report: &mut Report, file: &str, path: &str, given
     report.error(file, path, "unknown_measure", what, instead);
 }
 
-fn check_limits(report: &mut Report, file: &str, i: usize, field: &Field) {
+fn check_limits(report: &mut Report, file: &str, base: &str, field: &Field) {
     let kind = field.kind;
     let number = matches!(kind, FieldType::Integer | FieldType::Decimal | FieldType::Money);
     for (key, limit) in [("min", &field.min), ("max", &field.max)] {
         let Some(limit) = limit else { continue };
-        let path = format!("fields[{i}].{key}");
+        let path = format!("{base}.{key}");
         if !number && kind != FieldType::Date {
             unused(report, file, &path, key, kind_name(kind));
         } else if number && scaled(limit).is_err() {
@@ -186,7 +215,7 @@ fn check_limits(report: &mut Report, file: &str, i: usize, field: &Field) {
         if reversed {
             report.error(
                 file,
-                &format!("fields[{i}].max"),
+                &format!("{base}.max"),
                 "limits_reversed",
                 words!("max {max} 小于 min {min}", "max {max} is below min {min}"),
                 words!("调换或改正", "swap or correct them"),
@@ -194,7 +223,7 @@ fn check_limits(report: &mut Report, file: &str, i: usize, field: &Field) {
         }
     }
     if field.max_length.is_some() && !matches!(kind, FieldType::Text | FieldType::LongText | FieldType::Url) {
-        unused(report, file, &format!("fields[{i}].max_length"), "max_length", kind_name(kind));
+        unused(report, file, &format!("{base}.max_length"), "max_length", kind_name(kind));
     }
 }
 

@@ -73,6 +73,9 @@ fn check_jurisdictions(context: &Context<'_>, report: &mut Report) {
     check_ids(report, FILE, IdShape::Entry, ids);
     for (i, jurisdiction) in all.iter().enumerate() {
         let at = |key: &str| format!("jurisdictions[{i}].{key}");
+        if let Some(calendar) = &jurisdiction.calendar {
+            report.refer(FILE, &at("calendar"), CALENDAR, calendar, &context.calendars);
+        }
         check_name(report, FILE, &at("name"), &jurisdiction.name);
         report.refer(FILE, &at("side"), SIDE, &jurisdiction.side, &context.sides);
         check_period(report, FILE, &at("valid_to"), jurisdiction.valid_from, jurisdiction.valid_to);

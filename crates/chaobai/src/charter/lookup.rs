@@ -3,6 +3,7 @@
 use super::model::*;
 use kernel::WorkingCalendar;
 use kernel::calendar::{CalendarProblem, Year};
+use super::procedure::Procedure;
 use kernel::canonical::{self, NotCanonical};
 use serde::Deserialize;
 use serde_json::Value;
@@ -11,6 +12,16 @@ impl Charter {
     /// A list.
     pub fn register(&self, id: &str) -> Option<&Register> {
         self.registers.get(id)
+    }
+
+    /// A way of working.
+    pub fn procedure(&self, id: &str) -> Option<&Procedure> {
+        self.procedures.get(id)
+    }
+
+    /// The ways of working with the records of a list, in order of id.
+    pub fn procedures_of<'a>(&'a self, register: &'a str) -> impl Iterator<Item = &'a Procedure> {
+        self.procedures.values().filter(move |procedure| procedure.register == register)
     }
 
     /// A figure.

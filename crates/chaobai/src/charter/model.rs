@@ -3,6 +3,7 @@
 
 pub use super::model_documents::{DocumentPart, DocumentTemplate};
 pub use super::model_notices::{Digest, NoticeTemplate};
+use super::procedure::Procedure;
 use kernel::{Date, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -172,6 +173,9 @@ pub struct Jurisdiction {
     #[serde(default)]
     #[schemars(with = "Option<DateSchema>")]
     pub valid_to: Option<Date>,
+    /// Working calendar of the place; absent: that of the jurisdiction above it, else the procedure's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
     /// Where code and name come from.
     pub source: String,
 }
@@ -740,8 +744,24 @@ pub struct CalendarFile {
     /// Name.
     #[schemars(with = "TextSchema")]
     pub name: Text,
+    /// Id of the calendar this one lies over: a place's own days go before those of its country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<String>,
+    /// Working hours, for messages that are to come only then; absent: the whole working day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Hours>,
     /// Published years.
     pub years: Vec<CalendarYear>,
+}
+
+/// Hours of a working day, by the zone's clock: `09:00`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hours {
+    /// First minute.
+    pub from: String,
+    /// First minute that is no longer in it.
+    pub to: String,
 }
 
 /// One year's published notice.
@@ -830,6 +850,9 @@ pub struct Charter {
     pub zone: Zone,
     /// Lists by id. Registers that are `sourced` have the fields `source` and `source_date`.
     pub registers: BTreeMap<String, Register>,
+    /// Ways of working by id. A charter without any keeps the digest it had before there were some.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub procedures: BTreeMap<String, Procedure>,
     /// Figures in order.
     pub figures: Vec<Figure>,
     /// Working calendars by id.

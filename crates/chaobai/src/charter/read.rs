@@ -4,6 +4,7 @@ use super::facts::FactsFile;
 use super::lookup::{KEPT, minor_digits};
 use super::mistake::{Mistake, Report, Severity};
 use super::model::*;
+use super::procedure::Procedure;
 use super::schema::FileKind;
 use super::{check, tree};
 use kernel::{Refusal, Text};
@@ -36,6 +37,7 @@ pub(crate) struct Placed<T> {
 pub(crate) struct Folder {
     pub(crate) zone: Placed<Zone>,
     pub(crate) registers: Vec<Placed<Register>>,
+    pub(crate) procedures: Vec<Placed<Procedure>>,
     pub(crate) figures: Vec<Placed<FigureFile>>,
     pub(crate) calendars: Vec<Placed<CalendarFile>>,
     pub(crate) standards: Vec<Placed<Standard>>,
@@ -84,6 +86,7 @@ fn load(folder: &Path, report: &mut Report) -> Option<Folder> {
     let zone = text_of(folder, "zone.toml", report)
         .map(|text| parse::<Zone>("zone.toml", &text, FileKind::Zone, report));
     let registers = folder_of(folder, "registers", FileKind::Register, report, id_from_name);
+    let procedures = folder_of(folder, "procedures", FileKind::Procedure, report, id_from_name);
     let figures = folder_of(folder, "figures", FileKind::Figures, report, |_, _| {});
     let calendars = folder_of(folder, "calendars", FileKind::Calendar, report, |_, _| {});
     let standards = folder_of(folder, "standards", FileKind::Standard, report, |_, _| {});
@@ -105,13 +108,14 @@ fn load(folder: &Path, report: &mut Report) -> Option<Folder> {
     let zone = Placed { file: "zone.toml".to_owned(), value: zone };
     let mut registers: Vec<Placed<Register>> = registers;
     registers.iter_mut().for_each(|register| add_implied(&mut register.value));
-    Some(Folder { zone, registers, figures, calendars, standards, documents, notices, facts, map })
+    Some(Folder { zone, registers, procedures, figures, calendars, standards, documents, notices, facts, map })
 }
 
 fn assemble(parts: &Folder) -> Charter {
     Charter {
         zone: parts.zone.value.clone(),
         registers: parts.registers.iter().map(|r| (r.value.id.clone(), r.value.clone())).collect(),
+        procedures: parts.procedures.iter().map(|p| (p.value.id.clone(), p.value.clone())).collect(),
         figures: parts.figures.iter().flat_map(|f| f.value.figures.iter().cloned()).collect(),
         calendars: parts.calendars.iter().map(|c| (c.value.id.clone(), c.value.clone())).collect(),
         standards: parts.standards.iter().map(|s| (s.value.id.clone(), s.value.clone())).collect(),

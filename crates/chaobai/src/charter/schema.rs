@@ -2,6 +2,7 @@
 //! written, and [`super::tree`] uses it to find every mistake of shape in one run.
 
 use super::model::{CalendarFile, DocumentTemplate, FigureFile, NoticeTemplate, Register, Standard, Zone};
+use super::procedure::Procedure;
 use serde_json::Value;
 use std::sync::OnceLock;
 
@@ -22,11 +23,13 @@ pub enum FileKind {
     Document,
     /// `notices/*.toml`
     Notice,
+    /// `procedures/*.toml`
+    Procedure,
 }
 
 impl FileKind {
     /// Every kind.
-    pub const ALL: [FileKind; 7] = [
+    pub const ALL: [FileKind; 8] = [
         FileKind::Zone,
         FileKind::Register,
         FileKind::Figures,
@@ -34,6 +37,7 @@ impl FileKind {
         FileKind::Standard,
         FileKind::Document,
         FileKind::Notice,
+        FileKind::Procedure,
     ];
 
     /// The name its schema is published under, without `.json`.
@@ -46,13 +50,14 @@ impl FileKind {
             FileKind::Standard => "standard",
             FileKind::Document => "document",
             FileKind::Notice => "notice",
+            FileKind::Procedure => "procedure",
         }
     }
 }
 
 /// The JSON Schema (draft 2020-12) of a kind of file.
 pub fn schema(kind: FileKind) -> &'static Value {
-    static SCHEMAS: OnceLock<[Value; 7]> = OnceLock::new();
+    static SCHEMAS: OnceLock<[Value; 8]> = OnceLock::new();
     let all = SCHEMAS.get_or_init(|| {
         [
             schemars::schema_for!(Zone).to_value(),
@@ -62,6 +67,7 @@ pub fn schema(kind: FileKind) -> &'static Value {
             schemars::schema_for!(Standard).to_value(),
             schemars::schema_for!(DocumentTemplate).to_value(),
             schemars::schema_for!(NoticeTemplate).to_value(),
+            schemars::schema_for!(Procedure).to_value(),
         ]
     });
     &all[kind as usize]

@@ -79,18 +79,23 @@ pub fn check_value(charter: &Charter, field: &Field, value: &Value) -> Option<Pr
 /// Judges a whole body: every value, fields that do not exist, required fields that are missing.
 /// All problems, in the order of the register's fields.
 pub fn check_body(register: &Register, charter: &Charter, body: &Map<String, Value>) -> Vec<Problem> {
+    check_fields(&register.fields, charter, body)
+}
+
+/// As [`check_body`], for the fields of a form that is no list.
+pub fn check_fields(fields: &[Field], charter: &Charter, body: &Map<String, Value>) -> Vec<Problem> {
     let minor_digits = charter.minor_digits();
     let mut problems = Vec::new();
     let mut met = 0;
-    for field in &register.fields {
+    for field in fields {
         let value = body.get(&field.id);
         met += usize::from(value.is_some());
         problems.extend(check(charter, minor_digits, field, value.unwrap_or(&Value::Null)));
     }
     if met < body.len() {
-        for name in body.keys().filter(|name| register.field(name).is_none()) {
+        for name in body.keys().filter(|name| !fields.iter().any(|field| field.id == **name)) {
             let mut problem = Problem::new(name.as_str(), "unknown_field");
-            if let Some(meant) = nearest(name, register.fields.iter().map(|f| f.id.as_str())) {
+            if let Some(meant) = nearest(name, fields.iter().map(|f| f.id.as_str())) {
                 problem = problem.with("nearest", meant);
             }
             problems.push(problem);

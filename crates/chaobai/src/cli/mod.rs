@@ -19,6 +19,7 @@ mod restore;
 mod schema;
 mod serve;
 pub mod verify;
+mod verify_cases;
 mod verify_figure;
 mod verify_package;
 mod verify_rows;

@@ -4,6 +4,7 @@
 mod lamps;
 mod channels;
 mod delivery;
+mod deadlines;
 mod log;
 mod mail;
 mod rounds;
@@ -14,6 +15,7 @@ mod webhook;
 pub use lamps::{judge_outdated, turn_due};
 pub use channels::{Channels, Mail, Webhook};
 pub use delivery::{Delivered, Delivery, deliver};
+pub use deadlines::{Ran, run_due};
 pub use log::Log;
 pub use rounds::Rounds;
 pub use sequencer::{Drained, drain_once, oldest_waiting, ordered, position_of};

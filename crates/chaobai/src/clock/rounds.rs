@@ -1,6 +1,7 @@
 //! The rounds of the house: a thread that looks at the world every two seconds.
 
 use super::lamps::turn_due;
+use super::deadlines::run_due;
 use super::sequencer::{drain_once, judge_delay};
 use crate::house::House;
 use std::sync::Arc;
@@ -64,5 +65,12 @@ fn round(house: &House) {
         Ok(true) => tracing::info!(version = house.law().version, "a new charter is in force"),
         Ok(false) => {}
         Err(error) => tracing::error!(error = format!("{error:#}"), "the charter in force could not be read"),
+    }
+    match run_due(house) {
+        Ok(ran) if ran.done + ran.refused > 0 => {
+            tracing::info!(done = ran.done, refused = ran.refused, "what was due was done");
+        }
+        Ok(_) => {}
+        Err(error) => tracing::error!(error = format!("{error:#}"), "what is due could not be done"),
     }
 }

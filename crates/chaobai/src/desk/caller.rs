@@ -4,6 +4,9 @@ use crate::charter::model::RoleKind;
 use kernel::{Id, Lang, Text};
 use std::collections::BTreeSet;
 
+/// Name and post of the house itself.
+const CLOCK: &str = "clock";
+
 /// A post held today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldPost {
@@ -52,6 +55,17 @@ impl Caller {
         Caller { operator: true, name: "operator".into(), ..Caller::default() }
     }
 
+    /// The house itself, when a day has come: the clock runs what the charter says is due. Not reachable
+    /// through any door on the network.
+    pub fn clock() -> Caller {
+        Caller { operator: true, name: CLOCK.into(), ..Caller::default() }
+    }
+
+    /// Whether this is the clock.
+    pub fn is_clock(&self) -> bool {
+        self.operator && self.name == CLOCK
+    }
+
     /// Whether somebody is signed in.
     pub fn is_signed_in(&self) -> bool {
         self.person.is_some()
@@ -62,10 +76,11 @@ impl Caller {
         self.kinds.contains(&kind)
     }
 
-    /// The post a change is recorded under: the first held, `operator`, or empty.
+    /// The post a change is recorded under: the first held, `operator`, `clock`, or empty.
     pub fn post(&self) -> &str {
         match self.posts.first() {
             Some(held) => &held.post,
+            None if self.is_clock() => CLOCK,
             None if self.operator => "operator",
             None => "",
         }

@@ -73,6 +73,7 @@ words! {
     nav_journal: "留痕与验真", "Journal and proof";
     nav_work: "工作台", "Workbench";
     nav_notices: "通知", "Notices";
+    nav_cases: "办件", "Cases";
     nav_accounts: "账号", "Accounts";
     nav_charter: "章程", "Charter";
     nav_audit: "审计", "Audit";
@@ -340,6 +341,25 @@ words! {
     attach: "上传附件", "Attach a file";
     link: "关联", "Link";
     create_short: "新建条目", "New record";
+
+    // Procedures and cases.
+    cases_title: "办件", "Cases";
+    procedures: "办事流程", "Procedures";
+    case_facts: "办件情况", "The case";
+    case_drawing: "流程图", "The procedure";
+    case_ways: "图中箭头的含义", "What the arrows mean";
+    case_each: "各单位分别答复", "each unit answers";
+    case_planned: "到期自动办理", "What happens by itself";
+    case_events: "办理经过", "What happened";
+    case_id: "办件编号", "Case id";
+    case_why: "依据", "Why";
+    slip_to: "致", "To";
+    slip_demand: "要求", "What is asked";
+    slip_number: "编号", "No.";
+    slip_reason: "发单理由", "Reason";
+    slip_print: "用浏览器的打印功能打印本单", "Print this note with the browser's print function";
+    steps: "环节", "Steps";
+    slips: "督办单", "Notes";
 
     // Administration.
     accounts_title: "账号", "Accounts";

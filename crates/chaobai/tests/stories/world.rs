@@ -41,6 +41,16 @@ pub fn on_each_engine(story: impl Fn(&mut World)) {
     }
 }
 
+/// Tells the story once per engine, on another charter than the three towns', from an instant on.
+pub fn on_each_engine_at(folder: &Path, start: &str, story: impl Fn(&mut World)) {
+    for engine in engines() {
+        let mut world = World::on_charter(engine, folder, start);
+        world.adopt();
+        println!("on {:?}", world.house().store.engine());
+        story(&mut world);
+    }
+}
+
 /// JSON written as an object.
 pub fn body(value: Value) -> Map<String, Value> {
     match value {
@@ -55,21 +65,25 @@ pub fn day(text: &str) -> Date {
 
 impl World {
     pub fn over(engine: TestStore) -> World {
-        let charter = tempfile::tempdir().expect("a folder for the charter");
         let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/three-towns");
-        copy(&fixture, charter.path());
-        fs::write(charter.path().join("registers/everything.toml"), include_str!("everything.toml"))
-            .expect("the charter can be written");
-        let settings = Settings {
-            database: Some(engine.url().to_owned()),
-            standing_clock: Instant::parse(START),
-            ..Settings::in_folder(&engine.folder().join("house"))
-        };
-        let mut world = World { house: None, settings, charter, keys: AtomicU64::new(0), engine };
+        let mut world = World::on_charter(engine, &fixture, START);
+        world.write("registers/everything.toml", include_str!("everything.toml"));
         world.edit("zone.toml", "currency = \"CNY\"", "currency = \"CNY\"\npublishers = [\"office\"]");
         let (_, _, refused) = world.adopt();
         assert_eq!(refused, 0, "the fixture's facts are right");
         world
+    }
+
+    /// A zone that is not adopted yet, on a copy of a charter's folder, with a clock that stands at an instant.
+    pub fn on_charter(engine: TestStore, folder: &Path, start: &str) -> World {
+        let charter = tempfile::tempdir().expect("a folder for the charter");
+        copy(folder, charter.path());
+        let settings = Settings {
+            database: Some(engine.url().to_owned()),
+            standing_clock: Instant::parse(start),
+            ..Settings::in_folder(&engine.folder().join("house"))
+        };
+        World { house: None, settings, charter, keys: AtomicU64::new(0), engine }
     }
 
     /// Adopts the charter as it stands in its folder, as `chaobai adopt` does: rows of facts written,
@@ -90,7 +104,7 @@ impl World {
         fs::write(&path, text.replacen(old, new, 1)).unwrap_or_else(|e| panic!("{file}: {e}"));
     }
 
-    /// Writes a file of the charter's folder.
+    /// Writes a file into the charter's folder.
     pub fn write(&self, file: &str, text: &str) {
         fs::write(self.charter.path().join(file), text).unwrap_or_else(|e| panic!("{file}: {e}"));
     }

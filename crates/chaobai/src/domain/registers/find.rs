@@ -262,9 +262,14 @@ pub fn count(
 
 /// A record by id, whatever its register; none if there is none.
 pub fn find(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<Option<Record>, Refusal> {
+    current(ask, zone, id).map_err(store_refusal)
+}
+
+/// As [`find`], for commands: a store that could not answer is told from a refusal.
+pub fn current(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<Option<Record>, StoreError> {
     let cell = Cell::of(zone, id);
-    let row = ask.row(sql::CURRENT, &[cell.as_str().into(), id.as_str().into()]).map_err(store_refusal)?;
-    row.map(|row| sql::record(&row).map_err(store_refusal)).transpose()
+    let row = ask.row(sql::CURRENT, &[cell.as_str().into(), id.as_str().into()])?;
+    row.map(|row| sql::record(&row)).transpose()
 }
 
 /// A record of a register as the caller sees it today; refused as not found where they see nothing.

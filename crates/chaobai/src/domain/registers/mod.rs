@@ -9,6 +9,7 @@ mod amend;
 mod attach;
 mod beside;
 mod create;
+mod effect;
 pub mod field_sql;
 pub mod filter;
 mod find;
@@ -33,8 +34,9 @@ pub use amend::Amend;
 pub use attach::{Attach, Photo};
 pub use beside::{beside, beside_known_at, host, id_beside};
 pub use create::Create;
+pub use effect::{Effect, apply};
 pub use find::{
-    Attachment, Count, Link, ListQuery, Page, Version, attachments, count, each, find, get, get_as_of,
+    Attachment, Count, Link, ListQuery, Page, Version, attachments, count, current, each, find, get, get_as_of,
     history, links, list, store_refusal,
 };
 pub use import::{Import, ImportRow, ROWS_MAX, batch_digest};
@@ -48,4 +50,4 @@ pub use settle::{Settle, settle};
 pub use sort_key::{SortKey, SortKind, sort_key};
 pub use sql::states_on;
 pub use withdraw::Withdraw;
-pub use write::{current, demand_note, demand_version, load, state as version_state};
+pub use write::{current, demand_note, demand_version, exists, load, state as version_state};

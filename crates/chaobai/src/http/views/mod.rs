@@ -8,6 +8,7 @@
 mod admin;
 mod comments;
 mod documents;
+mod cases;
 mod figures;
 mod form;
 mod home;
@@ -22,6 +23,9 @@ mod sheet;
 pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion};
 pub use comments::{CommentView, CommentsView, NoticeView, NoticesPage};
 pub use documents::{DocumentBlock, DocumentFigure, DocumentIndex, DocumentPage, DocumentRow};
+pub use cases::{
+    CaseEvent, CaseGroup, CasePage, CasesPage, DrawingView, EdgeView, NodeView, ProcedurePage, SlipPage, WayView,
+};
 pub use figures::{
     AsOf, Computed, FigureGroup, FigureIndex, FigurePage, FigureRow, FigureVersion, Reconciliation, Reported,
 };

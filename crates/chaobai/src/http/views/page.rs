@@ -112,6 +112,7 @@ impl Page {
             return items;
         }
         add(Nav::Work, "/work", w.nav_work);
+        add(Nav::Cases, "/work/cases", w.nav_cases);
         add(Nav::WorkLists, "/work/lists", w.nav_lists);
         if self.has_rounds {
             add(Nav::Rounds, "/work/rounds", w.rounds_title);
@@ -171,6 +172,8 @@ pub enum Nav {
     Journal,
     /// 工作台.
     Work,
+    /// 办件.
+    Cases,
     /// 清单 (workbench).
     WorkLists,
     /// 填报期.

@@ -160,6 +160,31 @@ pub fn review(round: &str, register: &str, unit: &str) -> String {
     format!("{ROUNDS}/{}/{register}/review?unit={}", encode(round), encode(unit))
 }
 
+/// Workbench page of a case.
+pub fn case(id: &Id) -> String {
+    format!("/work/cases/{}", id.as_str())
+}
+
+/// Form of an action of a case: `act/ACTION`, `pause`, `resume`; a printed note: `slips/NUMBER`.
+pub fn case_part(id: &Id, part: &str) -> String {
+    format!("/work/cases/{}/{part}", id.as_str())
+}
+
+/// Form that opens a case about a record.
+pub fn open_case(register: &str, id: &Id, procedure: &str) -> String {
+    format!("/work/lists/{register}/{}/open/{procedure}", id.as_str())
+}
+
+/// A case as JSON; the same in every language.
+pub fn case_json(id: &Id) -> String {
+    format!("/api/cases/{}", id.as_str())
+}
+
+/// Page of a procedure.
+pub fn procedure(id: &str) -> String {
+    format!("/procedures/{id}")
+}
+
 /// Page of a figure.
 pub fn figure(id: &str) -> String {
     format!("/figures/{}", encode(id))

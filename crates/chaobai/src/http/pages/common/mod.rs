@@ -5,6 +5,8 @@
 pub mod address;
 pub mod amount;
 pub mod curve;
+pub mod cases;
+pub mod drawing;
 mod frame;
 pub mod gates;
 pub mod journal;

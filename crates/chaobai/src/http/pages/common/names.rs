@@ -132,6 +132,7 @@ impl<'a> Names<'a> {
     pub fn post(&self, id: &str) -> String {
         match (self.charter.post(id), id) {
             (Some(post), _) => post.name.get(self.lang).to_owned(),
+            (None, "clock") => say::pick(self.lang, "到期自动办理", "the clock").into(),
             (None, "operator") => say::pick(self.lang, "系统运行人员", "operator").into(),
             (None, id) => id.to_owned(),
         }
