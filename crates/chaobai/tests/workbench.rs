@@ -7,8 +7,8 @@ use browser::{
     Person, aside, attribute, encode, everywhere, filled, id_in, keeps_silent, led_to, record, says,
     unescaped,
 };
-use chaobai::domain::registers::{self, Record};
-use door::{Answer, PASSWORD, World, worlds};
+use chaobai::domain::registers;
+use door::{Answer, PASSWORD, World};
 use kernel::Id;
 
 const NEW: &str = "/work/lists/bridges/new";

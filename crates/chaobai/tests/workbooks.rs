@@ -4,7 +4,7 @@ mod browser;
 mod door;
 
 use browser::{Person, everywhere, filled, keeps_silent, record, says};
-use door::{Answer, World};
+use door::Answer;
 use rust_xlsxwriter::Workbook;
 use serde_json::json;
 use std::io::{Cursor, Read, Write};

@@ -68,7 +68,13 @@ impl Look<'_> {
         self.check_who(report, "open", &procedure.open, &["lead", "partner"]);
         if procedure.open.is_empty() {
             let instead = words!("在 open 中写角色", "name roles in `open`");
-            report.error(file, "open", "nobody_may", words!("没有人可以立项", "nobody may open a case"), instead);
+            report.error(
+                file,
+                "open",
+                "nobody_may",
+                words!("没有人可以立项", "nobody may open a case"),
+                instead,
+            );
         }
         self.check_calendar(report);
         check_asked(self.context, report, file, "fields", &procedure.fields);
@@ -89,7 +95,10 @@ impl Look<'_> {
                     "pause.reasons",
                     "no_choices",
                     words!("暂停没有可选的理由", "a pause has no reasons to choose from"),
-                    words!("写 reasons = [{{ id = …, name = … }}]", "write reasons = [{{ id = …, name = … }}]"),
+                    words!(
+                        "写 reasons = [{{ id = …, name = … }}]",
+                        "write reasons = [{{ id = …, name = … }}]"
+                    ),
                 );
             }
         }
@@ -114,7 +123,13 @@ impl Look<'_> {
                     continue;
                 }
             }
-            report.refer(self.file, &path, HOLDER, one, &known.iter().copied().filter(|k| *k != "unit:").collect::<Vec<_>>());
+            report.refer(
+                self.file,
+                &path,
+                HOLDER,
+                one,
+                &known.iter().copied().filter(|k| *k != "unit:").collect::<Vec<_>>(),
+            );
             let Some(register) = self.register else { continue };
             let nobody = (one == "lead" && register.lead.is_empty() && register.keepers.is_empty())
                 || (one == "partner" && register.partners.is_empty());
@@ -168,7 +183,10 @@ impl Look<'_> {
                 self.file,
                 "calendar",
                 "which_calendar",
-                words!("有办理期限，却没有写用哪份工作历", "there are time limits, and no calendar to count them by"),
+                words!(
+                    "有办理期限，却没有写用哪份工作历",
+                    "there are time limits, and no calendar to count them by"
+                ),
                 instead(&self.context.calendars),
             );
         }
@@ -187,7 +205,10 @@ impl Look<'_> {
                     file,
                     &at("end"),
                     "end_with_work",
-                    words!("办件在“{id}”结束，却还有动作或期限", "a case ends in `{id}`, which has actions or a limit"),
+                    words!(
+                        "办件在“{id}”结束，却还有动作或期限",
+                        "a case ends in `{id}`, which has actions or a limit"
+                    ),
                     words!("删去 end 或其余各项", "remove `end`, or the rest"),
                 );
             }
@@ -202,7 +223,11 @@ impl Look<'_> {
                 words!("写 holder = [\"…\"]", "write holder = [\"…\"]"),
             );
         }
-        let ids = step.actions.iter().enumerate().map(|(j, a)| (format!("steps[{i}].actions[{j}].id"), a.id.as_str()));
+        let ids = step
+            .actions
+            .iter()
+            .enumerate()
+            .map(|(j, a)| (format!("steps[{i}].actions[{j}].id"), a.id.as_str()));
         check_ids(report, file, IdShape::Name, ids);
         for (j, action) in step.actions.iter().enumerate() {
             self.check_action(report, i, j, step, action);
@@ -215,8 +240,14 @@ impl Look<'_> {
                     file,
                     &at("each"),
                     "one_answer",
-                    words!("会签环节“{id}”有 {answers} 个前进的动作", "`{id}` is countersigned and has {answers} actions that lead on"),
-                    words!("恰好写一个，意见写在它的字段里", "write exactly one; opinions go into its fields"),
+                    words!(
+                        "会签环节“{id}”有 {answers} 个前进的动作",
+                        "`{id}` is countersigned and has {answers} actions that lead on"
+                    ),
+                    words!(
+                        "恰好写一个，意见写在它的字段里",
+                        "write exactly one; opinions go into its fields"
+                    ),
                 );
             }
         } else if step.silence.is_some() {
@@ -243,7 +274,10 @@ impl Look<'_> {
                         file,
                         &at("limit.days"),
                         "out_of_range",
-                        words!("期限 {days} 个工作日超出范围", "a limit of {days} working days is out of range"),
+                        words!(
+                            "期限 {days} 个工作日超出范围",
+                            "a limit of {days} working days is out of range"
+                        ),
                         words!("1 至 2500", "1 to 2500"),
                     );
                 }
@@ -253,7 +287,10 @@ impl Look<'_> {
                         file,
                         &at(&format!("remind[{j}].before")),
                         "reminder_before_start",
-                        words!("期限只有 {days} 个工作日，却在 {before} 个工作日之前提醒", "the limit is {days} working days, and the reminder comes {before} before its end"),
+                        words!(
+                            "期限只有 {days} 个工作日，却在 {before} 个工作日之前提醒",
+                            "the limit is {days} working days, and the reminder comes {before} before its end"
+                        ),
                         words!("写小于 {days} 的数", "write a number below {days}"),
                     );
                 }
@@ -268,13 +305,17 @@ impl Look<'_> {
                 words!("期限应写 days 或 field 之一", "a limit has either `days` or `field`"),
                 words!("例如 limit = {{ days = 5 }}", "for example limit = {{ days = 5 }}"),
             ),
-            None if !step.remind.is_empty() || !step.escalate.is_empty() || step.silence.is_some() => report.error(
-                file,
-                &at("limit"),
-                "no_limit",
-                words!("环节“{id}”没有期限，提醒和升级无从起算", "`{id}` has no limit from which reminders and escalations could count"),
-                words!("写 limit，或删去它们", "write `limit`, or remove them"),
-            ),
+            None if !step.remind.is_empty() || !step.escalate.is_empty() || step.silence.is_some() => report
+                .error(
+                    file,
+                    &at("limit"),
+                    "no_limit",
+                    words!(
+                        "环节“{id}”没有期限，提醒和升级无从起算",
+                        "`{id}` has no limit from which reminders and escalations could count"
+                    ),
+                    words!("写 limit，或删去它们", "write `limit`, or remove them"),
+                ),
             None => {}
         }
         for (j, reminder) in step.remind.iter().enumerate() {
@@ -294,7 +335,10 @@ impl Look<'_> {
                     file,
                     &format!("{path}.after"),
                     "escalation_order",
-                    words!("第 {after} 个工作日不在上一级之后", "{after} working days is not after the rung before"),
+                    words!(
+                        "第 {after} 个工作日不在上一级之后",
+                        "{after} working days is not after the rung before"
+                    ),
                     words!("逐级写，至少 1", "write the rungs in order, at least 1"),
                 );
             }
@@ -326,7 +370,10 @@ impl Look<'_> {
                 file,
                 &format!("{base}.fields"),
                 "no_reason",
-                words!("“{id}”退回或出单，却不要求写明理由", "`{id}` sends back or issues a slip without a reason"),
+                words!(
+                    "“{id}”退回或出单，却不要求写明理由",
+                    "`{id}` sends back or issues a slip without a reason"
+                ),
                 words!("加必填的文字字段 reason", "add a required text field `reason`"),
             );
         }
@@ -348,13 +395,16 @@ impl Look<'_> {
         let file = self.file;
         match effect {
             Effect::SetField { field, value, from } => {
-                let Some(register) = self.register.filter(|r| !self.context.unsure.contains(&r.id)) else { return };
+                let Some(register) = self.register.filter(|r| !self.context.unsure.contains(&r.id)) else {
+                    return;
+                };
                 let known: Vec<&str> = register.fields.iter().map(|f| f.id.as_str()).collect();
                 report.refer(file, &format!("{path}.field"), FIELD, field, &known);
                 let Some(target) = register.field(field) else { return };
                 match (value, from.as_deref()) {
                     (Some(value), None) => {
-                        if let Err(problem) = parse_value(target, value, self.context.charter.minor_digits()) {
+                        if let Err(problem) = parse_value(target, value, self.context.charter.minor_digits())
+                        {
                             let (what, instead) = super::explain_problem(&problem, Some(target));
                             report.error(file, &format!("{path}.value"), "bad_value", what, instead);
                         }
@@ -364,10 +414,16 @@ impl Look<'_> {
                         let asked = action.fields.iter().chain(&self.procedure.fields).find(|f| f.id == from);
                         match asked {
                             Some(asked) if asked.kind == target.kind => {}
-                            Some(_) => self.check_field(report, &format!("{path}.from"), from, &[target.kind]),
+                            Some(_) => {
+                                self.check_field(report, &format!("{path}.from"), from, &[target.kind])
+                            }
                             None => {
-                                let known: Vec<&str> =
-                                    action.fields.iter().chain(&self.procedure.fields).map(|f| f.id.as_str()).collect();
+                                let known: Vec<&str> = action
+                                    .fields
+                                    .iter()
+                                    .chain(&self.procedure.fields)
+                                    .map(|f| f.id.as_str())
+                                    .collect();
                                 report.refer(file, &format!("{path}.from"), ACTION_FIELD, from, &known);
                             }
                         }
@@ -400,8 +456,14 @@ impl Look<'_> {
                         file,
                         &path,
                         "cannot_open",
-                        words!("“{procedure}”属于另一清单，或立项时有必填内容", "`{procedure}` is about another register, or asks for something when it is opened"),
-                        words!("写同一清单、立项时无必填内容的流程", "name one about the same register that asks nothing"),
+                        words!(
+                            "“{procedure}”属于另一清单，或立项时有必填内容",
+                            "`{procedure}` is about another register, or asks for something when it is opened"
+                        ),
+                        words!(
+                            "写同一清单、立项时无必填内容的流程",
+                            "name one about the same register that asks nothing"
+                        ),
                     );
                 }
             }
@@ -437,7 +499,10 @@ impl Look<'_> {
                             self.file,
                             &format!("steps[{i}].actions[{j}].fields[{k}].type"),
                             "two_types",
-                            words!("字段“{id}”在本流程中有两种类型", "field `{id}` has two types in this procedure"),
+                            words!(
+                                "字段“{id}”在本流程中有两种类型",
+                                "field `{id}` has two types in this procedure"
+                            ),
                             words!("换一个编号，或用同一类型", "choose another id, or the same type"),
                         );
                     }
@@ -500,7 +565,10 @@ impl Look<'_> {
                     &path,
                     "unreachable_step",
                     words!("走不到环节“{id}”", "the step `{id}` cannot be reached"),
-                    words!("在某个动作的 to 中写上它，或删去", "name it in the `to` of an action, or remove it"),
+                    words!(
+                        "在某个动作的 to 中写上它，或删去",
+                        "name it in the `to` of an action, or remove it"
+                    ),
                 );
             } else if !ending.contains(id) {
                 report.error(
@@ -508,7 +576,10 @@ impl Look<'_> {
                     &path,
                     "no_way_out",
                     words!("办件到了“{id}”就无法办结", "a case in `{id}` can never end"),
-                    words!("加一个通向结束环节（end = true）的动作", "add an action that leads towards a step with `end = true`"),
+                    words!(
+                        "加一个通向结束环节（end = true）的动作",
+                        "add an action that leads towards a step with `end = true`"
+                    ),
                 );
             }
         }

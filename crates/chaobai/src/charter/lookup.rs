@@ -1,9 +1,9 @@
 //! Finding things in a charter by id, its bytes and its digest.
 
 use super::model::*;
+use super::procedure::Procedure;
 use kernel::WorkingCalendar;
 use kernel::calendar::{CalendarProblem, Year};
-use super::procedure::Procedure;
 use kernel::canonical::{self, NotCanonical};
 use serde::Deserialize;
 use serde_json::Value;

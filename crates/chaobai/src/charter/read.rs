@@ -108,7 +108,18 @@ fn load(folder: &Path, report: &mut Report) -> Option<Folder> {
     let zone = Placed { file: "zone.toml".to_owned(), value: zone };
     let mut registers: Vec<Placed<Register>> = registers;
     registers.iter_mut().for_each(|register| add_implied(&mut register.value));
-    Some(Folder { zone, registers, procedures, figures, calendars, standards, documents, notices, facts, map })
+    Some(Folder {
+        zone,
+        registers,
+        procedures,
+        figures,
+        calendars,
+        standards,
+        documents,
+        notices,
+        facts,
+        map,
+    })
 }
 
 fn assemble(parts: &Folder) -> Charter {

@@ -8,7 +8,7 @@ use crate::domain::figures::{self, Asked, Publish};
 use crate::domain::procedures::{Escalate, Follow, OpenCase, Remind, Resume, Settle, to_follow};
 use crate::house::House;
 use anyhow::{Result, anyhow};
-use kernel::{Id, Kind as Refused, Refusal};
+use kernel::{Cell, Id, Kind as Refused, Refusal};
 use serde_json::Map;
 use std::sync::Arc;
 use store::StoreError;
@@ -34,7 +34,11 @@ pub fn run_due(house: &House) -> Result<Ran> {
         let (law, before) = (house.law(), ran);
         let behind = to_follow(&mut house.reader()?, &law, AT_ONCE)?;
         for case in &behind {
-            let record = crate::domain::registers::current(&mut house.reader()?, &law.charter.zone.id, &case.subject)?;
+            let record = crate::domain::registers::current(
+                &mut house.reader()?,
+                &Cell::of(&law.charter.zone.id, &case.subject),
+                &case.subject,
+            )?;
             let subject_version = record.map_or(case.subject_version, |record| record.version);
             let command = Follow { id: case.id.clone(), subject_version, law: law.version };
             let key = format!("follow-{}-{}", case.id, case.version);
@@ -94,7 +98,9 @@ fn bring_about(house: &House, due: &Deadline, case: &Id, key: &str) -> Result<Re
             perform(house, OpenCase { procedure: word("procedure"), subject, given: Map::new() }, key)
         }
         Some("publish") => {
-            let Some(figure) = law.charter.figure(&word("figure")) else { return Ok(Err(Refusal::not_found())) };
+            let Some(figure) = law.charter.figure(&word("figure")) else {
+                return Ok(Err(Refusal::not_found()));
+            };
             let asked = Asked { as_of: due.falls_on, known_at: None, today: house.clock.today() };
             let answer = figures::answer(&mut house.reader()?, &law.charter, figure, asked);
             match answer {

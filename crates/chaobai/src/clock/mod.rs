@@ -1,10 +1,10 @@
 //! The door for time. It takes no input: it looks at what is there and does what is due. The path
 //! after a crash is the path of every day.
 
-mod lamps;
 mod channels;
-mod delivery;
 mod deadlines;
+mod delivery;
+mod lamps;
 mod log;
 mod mail;
 mod rounds;
@@ -12,10 +12,10 @@ mod sequencer;
 mod time;
 mod webhook;
 
-pub use lamps::{judge_outdated, turn_due};
 pub use channels::{Channels, Mail, Webhook};
-pub use delivery::{Delivered, Delivery, deliver};
 pub use deadlines::{Ran, run_due};
+pub use delivery::{Delivered, Delivery, deliver};
+pub use lamps::{judge_outdated, turn_due};
 pub use log::Log;
 pub use rounds::Rounds;
 pub use sequencer::{Drained, drain_once, oldest_waiting, ordered, position_of};

@@ -1,7 +1,7 @@
 //! The rounds of the house: a thread that looks at the world every two seconds.
 
-use super::lamps::turn_due;
 use super::deadlines::run_due;
+use super::lamps::turn_due;
 use super::sequencer::{drain_once, judge_delay};
 use crate::house::House;
 use std::sync::Arc;

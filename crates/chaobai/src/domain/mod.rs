@@ -3,15 +3,15 @@
 
 pub mod charters;
 pub mod comments;
-pub mod documents;
 pub mod deadlines;
+pub mod documents;
 pub mod figures;
 pub mod files;
 pub mod lamps;
 pub mod notices;
 pub mod people;
-pub mod projects;
 pub mod procedures;
+pub mod projects;
 pub mod registers;
 pub mod rounds;
 pub mod sheets;

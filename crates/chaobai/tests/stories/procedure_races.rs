@@ -64,8 +64,7 @@ fn raced(world: &World, post: &str, id: &Id, action: &str, given: Value) {
 fn of_many_who_do_the_same_to_a_case_exactly_one_wins() {
     on_each_engine(|world| {
         let subject = bridge(world, "赛");
-        let command =
-            OpenCase { procedure: "upkeep".into(), subject, given: body(json!({ "task": "修" })) };
+        let command = OpenCase { procedure: "upkeep".into(), subject, given: body(json!({ "task": "修" })) };
         let answers = race(world, "office", "race-open", &command);
         one_wins(&answers, "open_case", &["procedures.one_at_a_time"]);
         let id = answers.into_iter().flatten().next().map(|receipt| Id::parse(&receipt.id).unwrap()).unwrap();

@@ -105,11 +105,19 @@ fn a_case_goes_from_opening_to_its_end_and_does_what_it_was_to_do() {
         let ended = case(world, &id);
         assert_eq!((ended.state, ended.step.as_str(), ended.due_on), (State::Ended, "closed", None));
         let record = world.record(&subject);
-        assert_eq!((record.version, &record.body["lanes"]), (before + 1, &json!(6)), "with the action, in one entry");
+        assert_eq!(
+            (record.version, &record.body["lanes"]),
+            (before + 1, &json!(6)),
+            "with the action, in one entry"
+        );
         assert_eq!(record.body["remarks"], "修护栏");
         assert_eq!(world.number("SELECT count(*) FROM figure_value WHERE basis = 'computed'"), 0);
         assert_eq!(run(world), Ran { done: 1, refused: 0 });
-        assert_eq!(world.number("SELECT count(*) FROM figure_value WHERE basis = 'computed'"), 1, "published");
+        assert_eq!(
+            world.number("SELECT count(*) FROM figure_value WHERE basis = 'computed'"),
+            1,
+            "published"
+        );
         assert_eq!(run(world), Ran::default());
         let refused = world.perform(&world.holder("office"), act(world, &id, "accept", json!({})));
         assert_eq!(why(refused), ["procedures.ended"]);
@@ -144,7 +152,10 @@ fn only_who_holds_a_step_acts_and_nothing_is_half_written() {
         assert_eq!((office.kind, office.code), (Kind::NotAllowed, "procedures.not_holder"));
         assert!(office.params["who_en"].contains("Dongdu"), "{office:?}");
         for post in ["system", "security"] {
-            assert_eq!(why(world.perform(&world.holder(post), act(world, &id, "sign", json!({})))), ["not_found"]);
+            assert_eq!(
+                why(world.perform(&world.holder(post), act(world, &id, "sign", json!({})))),
+                ["not_found"]
+            );
         }
         let none = world.perform(&world.holder("clerk-xidu"), act(world, &id, "fly", json!({}))).unwrap_err();
         assert_eq!((none.code, none.params["allowed"].as_str()), ("procedures.no_such_action", "sign"));
@@ -153,7 +164,8 @@ fn only_who_holds_a_step_acts_and_nothing_is_half_written() {
             "bridges",
             json!({ "name": "草", "state": "built", "lead_east": "dongdu-roads", "source": "S1", "source_date": "2024-01-01" }),
         );
-        let early = OpenCase { procedure: "upkeep".into(), subject: draft, given: body(json!({ "task": "x" })) };
+        let early =
+            OpenCase { procedure: "upkeep".into(), subject: draft, given: body(json!({ "task": "x" })) };
         assert_eq!(why(world.perform(&world.holder("office"), early)), ["procedures.stage"]);
         assert_eq!(case(world, &id).version, 1, "no refusal left anything behind");
         audit::all_is_well(world);
@@ -224,8 +236,8 @@ fn a_crash_between_two_steps_of_the_clock_changes_nothing() {
             "SELECT id FROM deadline WHERE state = 'waiting' AND kind = 'remind' AND falls_on <= $1",
             &[world.today().to_string().as_str().into()],
         )[0]
-            .text(0)
-            .unwrap();
+        .text(0)
+        .unwrap();
         let key = super::world::key(&format!("deadline-{deadline}"));
         let remind = || Remind { id: id.clone(), deadline: deadline.clone() };
         let clock = Arc::new(Caller::clock());
@@ -261,7 +273,10 @@ fn silence_is_shown_as_silence() {
         world.until("2024-03-07");
         run(world);
         let last = events(world, &id).pop().unwrap();
-        assert_eq!((last.said.what, last.said.silent.as_slice()), (What::Silence, &["xidu-roads".to_owned()][..]));
+        assert_eq!(
+            (last.said.what, last.said.silent.as_slice()),
+            (What::Silence, &["xidu-roads".to_owned()][..])
+        );
         assert_eq!(case(world, &id).step, "report");
         audit::all_is_well(world);
     });
@@ -284,10 +299,16 @@ fn a_pause_stops_the_clock_and_its_working_days_are_not_counted() {
         world.until("2024-03-07");
         world.done(&office, pause("flood", "水大"));
         assert_eq!(why(world.perform(&office, pause("flood", "水大"))), ["procedures.paused"]);
-        assert_eq!(why(world.perform(&clerk, act(world, &id, "note", json!({ "progress": 1 })))), ["procedures.paused"]);
+        assert_eq!(
+            why(world.perform(&clerk, act(world, &id, "note", json!({ "progress": 1 })))),
+            ["procedures.paused"]
+        );
         world.until("2024-03-20");
         assert_eq!(run(world), Ran::default(), "nothing reminds while the clock stands");
-        let resume = Resume { id: id.clone(), version: case(world, &id).version, note: "水退".into(), deadline: None };
+        let resume =
+            Resume {
+                id: id.clone(), version: case(world, &id).version, note: "水退".into(), deadline: None
+            };
         world.done(&office, resume);
         // Nine working days stood still: 18 March moves to 29 March.
         assert_eq!(case(world, &id).due_on, Some(day("2024-03-29")));
@@ -311,7 +332,8 @@ fn holders_follow_the_record() {
         world.done(&office, amend(world, &subject, "2024-03-04", json!({ "lead_west": null })));
         assert_eq!(digest_of(world, "clerk-xidu").held(), 1, "until the clock has looked");
         assert_eq!(run(world), Ran { done: 1, refused: 0 });
-        let holders: Vec<String> = case(world, &id).body.holders.into_iter().map(|held| held.holder).collect();
+        let holders: Vec<String> =
+            case(world, &id).body.holders.into_iter().map(|held| held.holder).collect();
         assert_eq!(holders, ["unit:dongdu-roads"]);
         assert_eq!((digest_of(world, "clerk-xidu").held(), run(world)), (0, Ran::default()));
         audit::all_is_well(world);
@@ -325,7 +347,11 @@ fn a_charter_that_changed_under_an_open_case() {
         let old = at_report(world, "辛");
         world.edit("procedures/upkeep.toml", "limit = { days = 10 }", "limit = { days = 20 }");
         world.edit("procedures/upkeep.toml", "id = \"note\"", "id = \"jot\"");
-        world.edit("procedures/upkeep.toml", "  { kind = \"set_field\", field = \"lanes\", value = \"6\" },\n", "");
+        world.edit(
+            "procedures/upkeep.toml",
+            "  { kind = \"set_field\", field = \"lanes\", value = \"6\" },\n",
+            "",
+        );
         world.edit("registers/bridges.toml", "id = \"lanes\"", "id = \"carriageways\"");
         world.edit("facts/bridges.csv", "lanes", "carriageways");
         world.adopt();
@@ -340,7 +366,8 @@ fn a_charter_that_changed_under_an_open_case() {
         acted(world, "clerk-xidu", &new, "jot", json!({ "progress": 10 }));
 
         acted(world, "clerk-xidu", &old, "finish", json!({ "result": "好" }));
-        let accept = world.perform(&world.holder("office"), act(world, &old, "accept", json!({}))).unwrap_err();
+        let accept =
+            world.perform(&world.holder("office"), act(world, &old, "accept", json!({}))).unwrap_err();
         assert_eq!((accept.kind, accept.code), (Kind::Conflict, "procedures.charter_changed"));
         assert_eq!(case(world, &old).step, "check", "nothing is half done");
         acted(world, "clerk-xidu", &new, "finish", json!({ "result": "好" }));
@@ -360,7 +387,8 @@ fn a_deadline_in_a_year_whose_calendar_is_not_published() {
         assert_eq!((counted.due_on, counted.unpublished.as_slice()), (Some(day("2024-12-31")), &[2025][..]));
         world.until("2025-01-07");
         assert_eq!(run(world), Ran::default(), "nothing follows from a day nobody is sure of");
-        let deadline = world.rows("SELECT id FROM deadline WHERE state = 'waiting' ORDER BY falls_on, id", &[]);
+        let deadline =
+            world.rows("SELECT id FROM deadline WHERE state = 'waiting' ORDER BY falls_on, id", &[]);
         let remind = Remind { id: id.clone(), deadline: deadline[0].text(0).unwrap() };
         let refused = world.perform(&Arc::new(Caller::clock()), remind).unwrap_err();
         assert_eq!((refused.code, refused.params["year"].as_str()), ("deadlines.unpublished", "2025"));
@@ -402,12 +430,17 @@ name = { zh = "完成", en = "Done" }
 end = true
 "#;
     on_each_engine(|world| {
-        world.edit("procedures/upkeep.toml", "type = \"long_text\"\nrequired = true\n\n[[slips]]", "type = \"long_text\"\n\n[[slips]]");
+        world.edit(
+            "procedures/upkeep.toml",
+            "type = \"long_text\"\nrequired = true\n\n[[slips]]",
+            "type = \"long_text\"\n\n[[slips]]",
+        );
         world.write("procedures/inspection.toml", SECOND);
         world.adopt();
         let subject = bridge(world, "桥");
         let clerk = world.holder("clerk-dongdu");
-        let command = OpenCase { procedure: "inspection".into(), subject: subject.clone(), given: body(json!({})) };
+        let command =
+            OpenCase { procedure: "inspection".into(), subject: subject.clone(), given: body(json!({})) };
         let id = Id::parse(&world.done(&clerk, command).id).unwrap();
         let other = world.perform(&world.holder("clerk-xidu"), act(world, &id, "pass_on", json!({})));
         assert_eq!(why(other), ["not_found"], "only who opened it holds it");
@@ -428,7 +461,11 @@ fn the_digest_is_one_message_and_quiet_when_nothing_is_due() {
         let today = digest_of(world, "clerk-xidu");
         assert_eq!((today.new.len(), today.quiet), (1, None), "new today");
         world.until("2024-03-05");
-        assert_eq!(digest_of(world, "clerk-xidu").quiet, Some(Quiet::NothingDue), "held, and nothing to say of it");
+        assert_eq!(
+            digest_of(world, "clerk-xidu").quiet,
+            Some(Quiet::NothingDue),
+            "held, and nothing to say of it"
+        );
         world.until("2024-03-14");
         let near = digest_of(world, "clerk-xidu");
         assert_eq!((near.due_soon.len(), near.due_soon[0].left), (1, Some(2)));

@@ -25,7 +25,8 @@ fn matter(world: &World, code: &str) -> Id {
 }
 
 fn open(world: &World, matter: &Id) -> Id {
-    let command = OpenCase { procedure: "supervision".into(), subject: matter.clone(), given: body(json!({})) };
+    let command =
+        OpenCase { procedure: "supervision".into(), subject: matter.clone(), given: body(json!({})) };
     Id::parse(&world.done(&world.holder("sample_office"), command).id).expect("the id of the case")
 }
 
@@ -108,7 +109,11 @@ fn every_way_through_supervision_ends() {
             acted(world, post, id, action, given);
         });
         assert!(met.len() > 20, "{met:?}");
-        assert_eq!(world.number("SELECT count(*) FROM procedure_case WHERE state = 'open'"), 1, "one waits for filing");
+        assert_eq!(
+            world.number("SELECT count(*) FROM procedure_case WHERE state = 'open'"),
+            1,
+            "one waits for filing"
+        );
         audit::all_is_well(world);
     });
 }
@@ -152,7 +157,13 @@ fn a_matter_is_supervised_from_registration_to_the_archive() {
         world.until("2026-04-13");
         run(world);
         assert_eq!(case(world, &id).step, "proposal", "the last rung: the council's agenda");
-        acted(world, COUNCIL, &id, "instruct", json!({ "instruction": "四月底前完成", "deadline": "2026-04-30" }));
+        acted(
+            world,
+            COUNCIL,
+            &id,
+            "instruct",
+            json!({ "instruction": "四月底前完成", "deadline": "2026-04-30" }),
+        );
         acted(world, EAST, &id, "finish", json!({ "result": "完成" }));
         acted(world, OFFICE, &id, "return", json!({ "reason": "缺佐证", "deadline": "2026-05-08" }));
         acted(world, WEST, &id, "finish", json!({ "result": "完成，附佐证" }));
@@ -162,7 +173,10 @@ fn a_matter_is_supervised_from_registration_to_the_archive() {
         acted(world, OFFICE, &id, "file", json!({}));
         assert_eq!((case(world, &id).state, run(world).done), (State::Ended, 0));
         let record = world.record(&matter);
-        assert_eq!((record.stage.as_str(), &record.body["struck_off_on"]), ("struck_off", &json!("2026-04-13")));
+        assert_eq!(
+            (record.stage.as_str(), &record.body["struck_off_on"]),
+            ("struck_off", &json!("2026-04-13"))
+        );
         assert_eq!(record.body["result"], "如期办结");
         let slips: Vec<String> = events(world, &id).into_iter().filter_map(|event| event.said.slip).collect();
         assert_eq!(slips, ["blue", "yellow", "red", "yellow"], "{:?}", told(world, &id));

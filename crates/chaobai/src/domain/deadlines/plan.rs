@@ -103,8 +103,7 @@ pub fn plan(
         part,
         due: due.plus(calendar, days(rung.after)),
     });
-    let silence =
-        silence.then(|| Planned { kind: Kind::Silence, part: 0, due: due.plus(calendar, 1) });
+    let silence = silence.then(|| Planned { kind: Kind::Silence, part: 0, due: due.plus(calendar, 1) });
     let mut all: Vec<Planned> = reminders.chain(rungs).chain(silence).collect();
     all.sort_by(|a, b| (a.due.on, a.kind, a.part).cmp(&(b.due.on, b.kind, b.part)));
     all
@@ -146,7 +145,8 @@ mod tests {
             let due = Due::from(calendar.add_working_days(d(start), n));
             assert_eq!((due.on, due.unpublished), (d(end), vec![]), "{start} +{n}");
         }
-        let months = |year| (1..=12).map(move |m| calendar.working_days_in_month(year, m).unwrap().with_warning().0);
+        let months =
+            |year| (1..=12).map(move |m| calendar.working_days_in_month(year, m).unwrap().with_warning().0);
         let all: Vec<i64> = (2023..=2026).flat_map(months).collect();
         let published = [
             [18, 20, 23, 20, 21, 21, 21, 23, 20, 19, 22, 21],
@@ -164,7 +164,11 @@ mod tests {
         let due = Due::from(calendar.add_working_days(d("2026-12-18"), 10));
         assert_eq!((due.on, due.unpublished.as_slice()), (d("2027-01-01"), &[2027][..]));
         let before = due.plus(&calendar, -9);
-        assert_eq!((before.on, before.unpublished), (d("2026-12-21"), vec![2027]), "as uncertain as its limit");
+        assert_eq!(
+            (before.on, before.unpublished),
+            (d("2026-12-21"), vec![2027]),
+            "as uncertain as its limit"
+        );
         assert!(calendar_of(&charter, None, Some("nowhere")).is_working(d("2025-03-03")).is_err());
     }
 

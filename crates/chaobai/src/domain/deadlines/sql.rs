@@ -6,8 +6,7 @@ use kernel::{Date, Instant};
 use serde_json::Value as Json;
 use store::{Row, StoreError, Tx};
 
-const COLUMNS: &str =
-    "cell, id, subject, kind, part, falls_on, unpublished, state, settled_at, what";
+const COLUMNS: &str = "cell, id, subject, kind, part, falls_on, unpublished, state, settled_at, what";
 
 /// Waiting ones that fall on or before a day and may have consequences, in order.
 pub fn due() -> String {

@@ -107,7 +107,11 @@ pub fn digest(ask: &mut dyn Ask, law: &Law, caller: &Caller, now: Instant) -> Re
     let calendar = unit_calendar(charter, unit, charter.calendars.keys().next().map(String::as_str));
     digest.quiet = if calendar.is_some_and(|calendar| !in_working_hours(charter, calendar, now)) {
         Some(Quiet::NotWorking)
-    } else if digest.overdue.is_empty() && digest.due_soon.is_empty() && digest.new.is_empty() && digest.told.is_empty() {
+    } else if digest.overdue.is_empty()
+        && digest.due_soon.is_empty()
+        && digest.new.is_empty()
+        && digest.told.is_empty()
+    {
         Some(Quiet::NothingDue)
     } else {
         None

@@ -91,7 +91,13 @@ pub fn draw(procedure: &Procedure) -> Drawing {
     let layers = layers(procedure, &ways);
     let side = |edge: &Edge| {
         let (from, to) = (layers[edge.from.as_str()], layers[edge.to.as_str()]);
-        if to <= from { Side::Left } else if to > from + 1 { Side::Right } else { Side::Straight }
+        if to <= from {
+            Side::Left
+        } else if to > from + 1 {
+            Side::Right
+        } else {
+            Side::Straight
+        }
     };
     let lefts = ways.iter().filter(|edge| side(edge) == Side::Left).count();
     let rights = ways.iter().filter(|edge| side(edge) == Side::Right).count();
@@ -159,7 +165,10 @@ fn lane(count: usize) -> i32 {
 /// Numbers that would lie on each other move apart along their arrows.
 fn spread(edges: &mut [Edge]) {
     for i in 1..edges.len() {
-        while edges[..i].iter().any(|other| (other.x - edges[i].x).abs() < 18 && (other.y - edges[i].y).abs() < 18) {
+        while edges[..i]
+            .iter()
+            .any(|other| (other.x - edges[i].x).abs() < 18 && (other.y - edges[i].y).abs() < 18)
+        {
             edges[i].y += 6;
         }
     }
@@ -274,7 +283,8 @@ mod tests {
     #[test]
     fn every_step_is_drawn_once_and_no_two_things_lie_on_each_other() {
         for folder in ["../../charters/tongbei", "tests/fixtures/three-towns"] {
-            let loaded = charter::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).expect("a charter");
+            let loaded =
+                charter::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).expect("a charter");
             assert!(!loaded.charter.procedures.is_empty(), "{folder} has procedures");
             for procedure in loaded.charter.procedures.values() {
                 let drawing = draw(procedure);
@@ -282,7 +292,10 @@ mod tests {
                 for (n, a) in drawing.nodes.iter().enumerate() {
                     assert!(a.x >= 0 && a.x + a.width <= drawing.width && a.y + a.height <= drawing.height);
                     for b in &drawing.nodes[..n] {
-                        let apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+                        let apart = a.x + a.width <= b.x
+                            || b.x + b.width <= a.x
+                            || a.y + a.height <= b.y
+                            || b.y + b.height <= a.y;
                         assert!(apart, "{} and {} overlap", a.step, b.step);
                     }
                 }

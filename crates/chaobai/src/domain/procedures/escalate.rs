@@ -45,7 +45,8 @@ impl Command for Escalate {
         case.version += 1;
         case.moved_at = call.moment.at;
         case.body.fired.push(fired(due.kind, due.part));
-        let mut said = Said { word: due.part.to_string(), ..Said::new(What::Escalate, &case.step, &case.step) };
+        let mut said =
+            Said { word: due.part.to_string(), ..Said::new(What::Escalate, &case.step, &case.step) };
         let to = if due.kind == DeadlineKind::Silence {
             said.what = What::Silence;
             said.silent = case.awaited().map(str::to_owned).collect();

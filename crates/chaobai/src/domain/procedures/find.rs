@@ -65,7 +65,12 @@ pub fn mine<'a>(
 }
 
 /// Cases about a record that a caller sees, latest first.
-pub fn about<'a>(ask: &mut dyn Ask, law: &'a Law, caller: &Caller, id: &Id) -> Result<Vec<Loaded<'a>>, Refusal> {
+pub fn about<'a>(
+    ask: &mut dyn Ask,
+    law: &'a Law,
+    caller: &Caller,
+    id: &Id,
+) -> Result<Vec<Loaded<'a>>, Refusal> {
     let cell = Cell::of(&law.charter.zone.id, id);
     let rows = ask.rows(&sql::of_subject(), &[cell.as_str().into(), id.as_str().into()]);
     seen(ask, law, caller, rows.map_err(store_refusal)?.iter().map(sql::case))

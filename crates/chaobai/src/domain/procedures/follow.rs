@@ -47,7 +47,8 @@ impl Command for Follow {
         case.subject_version = loaded.record.version;
         case.counted_under = call.law.version;
         let planned = loaded.ground().count(&mut case)?;
-        let said = Said { told: case.body.holders.clone(), ..Said::new(What::Follow, &case.step, &case.step) };
+        let said =
+            Said { told: case.body.holders.clone(), ..Said::new(What::Follow, &case.step, &case.step) };
         // While a case is paused, what waits is the end of the pause: it stays.
         let planned = (case.state == State::Open).then_some(planned);
         let outcome = Outcome {

@@ -43,7 +43,11 @@ pub const WORDS_MAX: usize = 2000;
 
 /// A field that is given as null is a field that is not given.
 fn without_nulls(given: &Map<String, Value>) -> Map<String, Value> {
-    given.iter().filter(|(_, value)| !value.is_null()).map(|(id, value)| (id.clone(), value.clone())).collect()
+    given
+        .iter()
+        .filter(|(_, value)| !value.is_null())
+        .map(|(id, value)| (id.clone(), value.clone()))
+        .collect()
 }
 
 /// Refuses words that must be said and are not, are too long, or hold what cannot be seen.

@@ -2,12 +2,12 @@
 
 use super::case::{Body, Case, Said, State, What};
 use super::rules::Ground;
-use super::write::{self, Outcome};
 use super::sql;
+use super::write::{self, Outcome};
 use crate::charter::values::check_fields;
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
-use crate::domain::registers::permits::{self, Action};
 use crate::domain::registers;
+use crate::domain::registers::permits::{self, Action};
 use kernel::{Cell, Id, Kind, Refusal};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -40,7 +40,7 @@ impl Command for OpenCase {
     fn run(&self, tx: &mut Tx<'_>, call: &Call<'_>) -> Result<Change, Stop> {
         let charter = &call.law.charter;
         let procedure = charter.procedure(&self.procedure).ok_or_else(Refusal::not_found)?;
-        let record = registers::current(tx, &charter.zone.id, &self.subject)?;
+        let record = registers::current(tx, &Cell::of(&charter.zone.id, &self.subject), &self.subject)?;
         let record = record.filter(|record| record.register == procedure.register);
         let record = record.ok_or_else(Refusal::not_found)?;
         let register = charter.register(&record.register).ok_or_else(Refusal::not_found)?;
@@ -62,7 +62,8 @@ impl Command for OpenCase {
                 .into());
         }
         if !procedure.several {
-            let open = [call.cell.as_str().into(), self.subject.as_str().into(), self.procedure.as_str().into()];
+            let open =
+                [call.cell.as_str().into(), self.subject.as_str().into(), self.procedure.as_str().into()];
             if let Some(row) = tx.row(sql::OPEN_CASE, &open)? {
                 let id = row.text(0)?;
                 return Err(Refusal::new(Kind::Conflict, "procedures.one_at_a_time").with("id", id).into());
@@ -107,8 +108,16 @@ impl Command for OpenCase {
         };
         let planned = ground.enter(&mut case, &first.id, call.moment.today)?;
         let said = Said { mandate, given, ..Said::new(What::Open, "", &first.id) };
-        let outcome =
-            Outcome { before: None, case, said, planned: Some(planned), subject: &record, record: None, procedure, register };
+        let outcome = Outcome {
+            before: None,
+            case,
+            said,
+            planned: Some(planned),
+            subject: &record,
+            record: None,
+            procedure,
+            register,
+        };
         write::write(tx, call, self.name(), outcome)
     }
 }

@@ -59,7 +59,9 @@ impl Command for Pause {
         let planned = days.zip(calendar).map(|(days, calendar)| Planned {
             kind: DeadlineKind::Resume,
             part: 0,
-            due: Due::from(calendar.add_working_days(call.moment.today, i32::try_from(days).unwrap_or(i32::MAX))),
+            due: Due::from(
+                calendar.add_working_days(call.moment.today, i32::try_from(days).unwrap_or(i32::MAX)),
+            ),
         });
         let said = Said {
             word: self.reason.clone(),

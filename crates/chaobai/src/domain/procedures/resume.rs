@@ -56,7 +56,8 @@ impl Command for Resume {
                 Some(mandate)
             }
         };
-        let Some(paused) = loaded.case.body.paused.clone().filter(|_| loaded.case.state == State::Paused) else {
+        let Some(paused) = loaded.case.body.paused.clone().filter(|_| loaded.case.state == State::Paused)
+        else {
             return Err(Refusal::new(Kind::Conflict, "procedures.not_paused").into());
         };
         let mut case = loaded.case.clone();
@@ -68,7 +69,8 @@ impl Command for Resume {
         case.subject_version = loaded.record.version;
         case.counted_under = call.law.version;
         let planned = ground.count(&mut case)?;
-        let mut said = Said { word: paused.reason, mandate, ..Said::new(What::Resume, &case.step, &case.step) };
+        let mut said =
+            Said { word: paused.reason, mandate, ..Said::new(What::Resume, &case.step, &case.step) };
         if !self.note.is_empty() {
             said.given.insert("note".into(), json!(self.note));
         }

@@ -53,7 +53,9 @@ impl<'a> Ground<'a> {
                 "lead" if self.register.lead.is_empty() => {
                     self.register.keepers.iter().for_each(|unit| add(relation, "unit", unit));
                 }
-                "lead" => self.register.lead.iter().for_each(|f| add(relation, "unit", &text(self.record, f))),
+                "lead" => {
+                    self.register.lead.iter().for_each(|f| add(relation, "unit", &text(self.record, f)))
+                }
                 "partner" => {
                     self.register.partners.iter().for_each(|f| add(relation, "unit", &text(self.record, f)));
                 }
@@ -130,8 +132,11 @@ impl<'a> Ground<'a> {
     fn answers(&self, case: &Case, caller: &Caller, held: &[Held]) -> Result<Vec<String>, Refusal> {
         let own = held.iter().filter_map(|held| held.holder.strip_prefix("unit:"));
         let own: Vec<&str> = own.filter(|unit| caller.units.contains(*unit)).collect();
-        let open: Vec<String> =
-            own.iter().filter(|unit| !case.body.answers.contains_key(**unit)).map(|u| (*u).to_owned()).collect();
+        let open: Vec<String> = own
+            .iter()
+            .filter(|unit| !case.body.answers.contains_key(**unit))
+            .map(|u| (*u).to_owned())
+            .collect();
         if !own.is_empty() && open.is_empty() {
             return Err(Refusal::new(Kind::Conflict, "procedures.answered"));
         }
@@ -236,9 +241,9 @@ impl<'a> Ground<'a> {
 
     fn one_due(&self, case: &Case, limit: &Limit, calendar: &WorkingCalendar) -> Option<Due> {
         match (limit.days, &limit.field) {
-            (Some(days), _) => {
-                Some(calendar.add_working_days(case.body.since, i32::try_from(days).unwrap_or(i32::MAX)).into())
-            }
+            (Some(days), _) => Some(
+                calendar.add_working_days(case.body.since, i32::try_from(days).unwrap_or(i32::MAX)).into(),
+            ),
             (None, Some(field)) => {
                 let value = case.body.facts.get(field).or_else(|| self.record.get(field));
                 let day = value.and_then(Value::as_str).and_then(Date::parse)?;
@@ -275,9 +280,9 @@ pub fn stands_as(charter: &Charter, caller: &Caller, holder: &str) -> Option<Str
         caller.posts.iter().find(|held| fits(&held.post)).map(|held| held.post.clone()).unwrap_or_default()
     };
     match kind {
-        "role" if caller.roles.contains(id) => {
-            Some(through(&|post| charter.post(post).is_some_and(|post| post.roles.iter().any(|role| role == id))))
-        }
+        "role" if caller.roles.contains(id) => Some(through(&|post| {
+            charter.post(post).is_some_and(|post| post.roles.iter().any(|role| role == id))
+        })),
         "unit" if caller.units.contains(id) => {
             Some(through(&|post| charter.post(post).is_some_and(|post| post.unit.as_deref() == Some(id))))
         }

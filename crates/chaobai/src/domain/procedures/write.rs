@@ -43,12 +43,7 @@ impl Loaded<'_> {
 ///
 /// # Errors
 /// As not found where there is none for them; `procedures.charter_changed` where its list is gone.
-pub fn load<'a>(
-    ask: &mut dyn Ask,
-    law: &'a Law,
-    caller: &Caller,
-    id: &Id,
-) -> Result<Loaded<'a>, Stop> {
+pub fn load<'a>(ask: &mut dyn Ask, law: &'a Law, caller: &Caller, id: &Id) -> Result<Loaded<'a>, Stop> {
     let cell = Cell::of(&law.charter.zone.id, id);
     let row = ask.row(&sql::one(), &[cell.as_str().into(), id.as_str().into()])?;
     let case = sql::case(&row.ok_or_else(Refusal::not_found)?)?;
@@ -59,7 +54,8 @@ pub fn load<'a>(
 /// A case with what decides about it.
 pub fn around<'a>(ask: &mut dyn Ask, law: &'a Law, case: Case) -> Result<Loaded<'a>, Stop> {
     let register = law.charter.register(&case.register).ok_or_else(rules::charter_changed)?;
-    let record = registers::current(ask, &law.charter.zone.id, &case.subject)?.ok_or_else(Refusal::not_found)?;
+    let record = registers::current(ask, &Cell::of(&law.charter.zone.id, &case.subject), &case.subject)?
+        .ok_or_else(Refusal::not_found)?;
     let procedure = pinned(ask, law, &case)?;
     Ok(Loaded { case, procedure, register, record, law })
 }
@@ -140,7 +136,12 @@ pub struct Outcome<'a> {
 }
 
 /// Writes it: the event, the row, who holds it, what falls due.
-pub fn write(tx: &mut Tx<'_>, call: &Call<'_>, command: &'static str, outcome: Outcome<'_>) -> Result<Change, Stop> {
+pub fn write(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    command: &'static str,
+    outcome: Outcome<'_>,
+) -> Result<Change, Stop> {
     let Outcome { before, case, said, planned, subject, record, procedure, register } = outcome;
     let (state, told) = (case.state_json(), json!(said));
     sql::insert_event(tx, call, command, &case, &told, &state)?;

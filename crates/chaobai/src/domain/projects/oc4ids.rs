@@ -24,7 +24,12 @@ pub fn package(uri: &str, charter: &Charter, changed: Instant, projects: Vec<Val
 }
 
 /// A project as anyone may see it. `files` are its public files with their whole addresses.
-pub fn project(charter: &Charter, register: &Register, record: &Record, files: &[(Attachment, String)]) -> Option<Value> {
+pub fn project(
+    charter: &Charter,
+    register: &Register,
+    record: &Record,
+    files: &[(Attachment, String)],
+) -> Option<Value> {
     let law = register.project.as_ref()?;
     let mut out = Map::new();
     let mut put = |key: &str, value: Option<Value>| {
@@ -35,10 +40,18 @@ pub fn project(charter: &Charter, register: &Register, record: &Record, files: &
     put("id", Some(json!(format!("{}-{}", prefix(charter), record.id))));
     put("updated", Some(json!(record.amended_at.to_string())));
     put("title", Some(json!(record.title(register))));
-    put("status", law.oc4ids.as_ref().and_then(|words| words.status.get(&record.stage)).map(|word| json!(word)));
+    put(
+        "status",
+        law.oc4ids.as_ref().and_then(|words| words.status.get(&record.stage)).map(|word| json!(word)),
+    );
     put("sector", sector(law, record));
-    put("purpose", law.purpose.as_ref().and_then(|id| record.body.get(id)).filter(|v| v.is_string()).cloned());
-    let days = |three: &Option<ThreeDays>| three.as_ref().map(|law| read::days(&record.body, law)).unwrap_or_default();
+    put(
+        "purpose",
+        law.purpose.as_ref().and_then(|id| record.body.get(id)).filter(|v| v.is_string()).cloned(),
+    );
+    let days = |three: &Option<ThreeDays>| {
+        three.as_ref().map(|law| read::days(&record.body, law)).unwrap_or_default()
+    };
     let (start, finish) = (days(&law.start), days(&law.finish));
     put("period", period(&start, &finish));
     put("completion", finish.actual.map(|day| json!({ "endDate": instant(day) })));

@@ -262,14 +262,7 @@ pub fn count(
 
 /// A record by id, whatever its register; none if there is none.
 pub fn find(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<Option<Record>, Refusal> {
-    current(ask, zone, id).map_err(store_refusal)
-}
-
-/// As [`find`], for commands: a store that could not answer is told from a refusal.
-pub fn current(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<Option<Record>, StoreError> {
-    let cell = Cell::of(zone, id);
-    let row = ask.row(sql::CURRENT, &[cell.as_str().into(), id.as_str().into()])?;
-    row.map(|row| sql::record(&row)).transpose()
+    super::write::current(ask, &Cell::of(zone, id), id).map_err(store_refusal)
 }
 
 /// A record of a register as the caller sees it today; refused as not found where they see nothing.

@@ -66,7 +66,8 @@ pub fn asked(charter: &Charter, register: &Register, stage: &Stage, around: &Aro
 /// Lists whose records a gate looks at, with the record's own list where its records have parts.
 pub fn looks_at<'a>(gate: &'a Gate, register: &'a Register) -> impl Iterator<Item = &'a str> {
     let own = register.stands_beside(&register.id).then_some(register.id.as_str());
-    let mut met: Vec<&str> = gate.needs.iter().filter_map(|need| need.register.as_deref()).chain(own).collect();
+    let mut met: Vec<&str> =
+        gate.needs.iter().filter_map(|need| need.register.as_deref()).chain(own).collect();
     met.sort_unstable();
     met.dedup();
     met.into_iter()

@@ -36,7 +36,7 @@ pub use beside::{beside, beside_known_at, host, id_beside};
 pub use create::Create;
 pub use effect::{Effect, apply};
 pub use find::{
-    Attachment, Count, Link, ListQuery, Page, Version, attachments, count, current, each, find, get, get_as_of,
+    Attachment, Count, Link, ListQuery, Page, Version, attachments, count, each, find, get, get_as_of,
     history, links, list, store_refusal,
 };
 pub use import::{Import, ImportRow, ROWS_MAX, batch_digest};

@@ -20,9 +20,10 @@ pub fn load(tx: &mut Tx<'_>, call: &Call<'_>, id: &Id) -> Result<Record, Stop> {
     Ok(current(tx, call.cell, id)?.ok_or_else(Refusal::not_found)?)
 }
 
-/// The current state of a record in the command's cell, for other folders' commands about it.
-pub fn current(tx: &mut Tx<'_>, cell: &Cell, id: &Id) -> Result<Option<Record>, StoreError> {
-    let row = tx.row(sql::CURRENT, &[cell.as_str().into(), id.as_str().into()])?;
+/// The current state of a record in its cell, for other folders' commands about it: a store that could not
+/// answer is told from a refusal.
+pub fn current(ask: &mut dyn Ask, cell: &Cell, id: &Id) -> Result<Option<Record>, StoreError> {
+    let row = ask.row(sql::CURRENT, &[cell.as_str().into(), id.as_str().into()])?;
     row.map(|row| sql::record(&row)).transpose()
 }
 

@@ -15,7 +15,9 @@ use std::sync::Arc;
 /// The route.
 pub fn route() -> Route {
     Route::new(Kind::Api, "projects.oc4ids", Method::GET, "/api/registers/{register}/oc4ids.json", package)
-        .summary("The projects of a list as a project package of OC4IDS 0.9.5; not found where there are none")
+        .summary(
+            "The projects of a list as a project package of OC4IDS 0.9.5; not found where there are none",
+        )
         .gives(&[(200, "application/json", "Oc4idsPackage")])
         .time(60)
 }
@@ -40,9 +42,18 @@ async fn package(
             for record in &page.records {
                 let files = registers::attachments(reader, &charter.zone.id, &record.id)?;
                 let address = |sha256: &str| {
-                    base.address(&format!("/api/registers/{}/records/{}/attachments/{sha256}", own.id, record.id))
+                    base.address(&format!(
+                        "/api/registers/{}/records/{}/attachments/{sha256}",
+                        own.id, record.id
+                    ))
                 };
-                let files: Vec<_> = files.into_iter().map(|f| { let url = address(&f.sha256); (f, url) }).collect();
+                let files: Vec<_> = files
+                    .into_iter()
+                    .map(|f| {
+                        let url = address(&f.sha256);
+                        (f, url)
+                    })
+                    .collect();
                 changed = changed.max(record.amended_at);
                 projects.extend(oc4ids::project(charter, own, record, &files));
             }

@@ -8,6 +8,7 @@ pub mod fields;
 mod register_schemas;
 mod schemas;
 mod shape;
+mod work_schemas;
 
 pub use doc::{Doc, Param};
 pub use shape::{ID_PATTERN, Shape, bbox, version};

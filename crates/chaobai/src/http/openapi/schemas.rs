@@ -2,31 +2,26 @@
 
 use super::ID_PATTERN;
 use super::register_schemas::closed;
+use super::work_schemas;
 use crate::charter::Charter;
 use crate::http::api::shared::NOTE_MAX;
 use serde_json::{Map, Value, json};
 
 /// All of them.
 pub fn common(charter: &Charter) -> Map<String, Value> {
-    let Value::Object(mut all) = answers() else { return Map::new() };
-    if let Value::Object(more) = ogc() {
-        all.extend(more);
-    }
-    if let Value::Object(more) = bodies(charter) {
-        all.extend(more);
-    }
-    all
+    let parts = [answers(), work_schemas::answers(), ogc(), bodies(charter)];
+    parts.into_iter().filter_map(|part| part.as_object().cloned()).flatten().collect()
 }
 
-fn object(required: &[&str], properties: Value) -> Value {
+pub(super) fn object(required: &[&str], properties: Value) -> Value {
     json!({ "type": "object", "required": required, "properties": properties })
 }
 
-fn list(of: Value) -> Value {
+pub(super) fn list(of: Value) -> Value {
     json!({ "type": "array", "items": of })
 }
 
-fn reference(name: &str) -> Value {
+pub(super) fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
@@ -117,13 +112,6 @@ fn answers() -> Value {
             "change": {}, "hash": text(), "proof": text(),
         }),
     );
-    let round = object(
-        &["id", "lists", "as_of", "due", "open", "note", "opened_at", "closed_at"],
-        json!({
-            "id": text(), "lists": list(text()), "as_of": day(), "due": day(), "open": { "type": "boolean" },
-            "note": text(), "opened_at": instant(), "closed_at": maybe("string"), "waiting": any(), "units": list(any()),
-        }),
-    );
     json!({
         "Names": object(&["zh"], json!({ "zh": text(), "en": text() })),
         "Problem": object(&["type", "title", "status", "instance", "code", "params", "message", "problems"], json!({
@@ -137,39 +125,6 @@ fn answers() -> Value {
             "command": text(), "register": text(), "id": text(), "version": whole(), "cell": text(), "entry": whole(),
             "hash": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "at": instant(), "answer": {},
             "replayed": { "type": "boolean" }, "proof": text(),
-        })),
-        "SheetCheck": object(&["rows"], json!({
-            "rows": list(object(&["key", "version", "row", "title", "state", "problems", "cells"], json!({
-                "key": text(), "version": maybe("integer"), "row": whole(), "title": text(),
-                "state": { "type": "string", "enum": ["same", "changed", "new", "bad"] },
-                "problems": list(any()),
-                "cells": list(object(&["field", "typed", "before", "after", "marks", "problem", "suggestion", "theirs"], json!({
-                    "field": text(), "typed": text(), "before": text(), "after": text(), "marks": list(any()),
-                    "problem": maybe("object"), "suggestion": maybe("string"), "theirs": maybe("string"),
-                }))),
-            }))),
-        })),
-        "SheetPage": object(&["fields", "rows", "next"], json!({
-            "fields": list(text()), "next": maybe("string"),
-            "rows": list(object(&["id", "version", "locked", "sample", "cells"], json!({
-                "id": text(), "version": whole(), "locked": maybe("string"), "sample": { "type": "boolean" },
-                "cells": list(text()),
-            }))),
-        })),
-        "Rounds": object(&["rounds"], json!({ "rounds": list(round.clone()) })),
-        "Round": round,
-        "RoundRows": object(&["round", "list", "unit", "rows", "next"], json!({
-            "round": text(), "list": text(), "unit": text(), "next": maybe("string"),
-            "rows": list(object(&["id", "version", "state", "fields", "to_stage", "remark", "before", "stage"], json!({
-                "id": text(), "version": whole(),
-                "state": { "type": "string", "enum": ["none", "draft", "submitted", "returned", "accepted"] },
-                "fields": any(), "to_stage": maybe("string"), "remark": text(), "before": any(), "stage": maybe("string"),
-            }))),
-        })),
-        "RoundResults": object(&["rows"], json!({
-            "rows": list(object(&["id", "done", "receipt", "refusal"], json!({
-                "id": text(), "done": { "type": "boolean" }, "receipt": maybe("object"), "refusal": maybe("object"),
-            }))),
         })),
         "Landing": object(&["zone", "name", "links"], json!({ "zone": text(), "name": reference("Names"), "charter_version": whole(), "links": any() })),
         "Zone": object(&["id", "name", "time_zone", "currency", "today"], json!({
@@ -191,26 +146,9 @@ fn answers() -> Value {
         "Attachment": object(&["sha256", "name", "media_type", "size", "recorded_at", "href"], json!({
             "sha256": text(), "name": text(), "media_type": text(), "size": whole(), "recorded_at": instant(), "href": text(),
         })),
-        "Oc4idsPackage": object(&["uri", "publishedDate", "version", "publisher", "projects"], json!({
-            "uri": { "type": "string", "format": "uri" }, "publishedDate": instant(), "version": text(),
-            "publisher": object(&["name"], json!({ "name": text() })),
-            "projects": list(object(&["id"], json!({ "id": text(), "updated": instant(), "title": text(), "status": text() }))),
-        })),
         "Links": object(&["links"], json!({
             "links": list(object(&["kind", "inbound", "register", "id", "title", "href"], json!({
                 "kind": text(), "inbound": { "type": "boolean" }, "register": text(), "id": text(), "title": text(), "href": text(),
-            }))),
-        })),
-        "Comments": object(&["comments"], json!({
-            "comments": list(object(&["id", "field", "version", "text", "mentions", "author_post", "at", "resolved_at"], json!({
-                "id": text(), "field": text(), "version": whole(), "text": text(), "mentions": list(text()), "author": text(),
-                "author_post": text(), "at": instant(), "resolved_at": maybe("string"),
-            }))),
-        })),
-        "Notices": object(&["notices"], json!({
-            "notices": list(object(&["id", "event", "register", "record", "text", "raised_at", "read_at"], json!({
-                "id": text(), "event": text(), "register": text(), "record": text(), "text": reference("Names"),
-                "raised_at": instant(), "read_at": maybe("string"),
             }))),
         })),
         "Entries": object(&["entries"], json!({ "entries": list(entry.clone()) })),
@@ -231,19 +169,6 @@ fn answers() -> Value {
                 "basis": text(), "value": text(), "qualifier": text(), "as_of": day(), "source": text(),
                 "words": reference("Names"), "number": whole(), "definition": whole(), "corrected": { "type": "boolean" },
                 "recorded_at": instant(), "entry": whole(), "proof": text(),
-            }))),
-        })),
-        "Documents": object(&["documents"], json!({
-            "documents": list(object(&["id", "title", "as_of", "href"], json!({
-                "id": text(), "title": reference("Names"), "summary": reference("Names"), "as_of": day(), "href": text(),
-            }))),
-        })),
-        "Document": object(&["id", "title", "as_of", "figures", "pdf", "docx"], json!({
-            "id": text(), "title": reference("Names"), "note": reference("Names"), "as_of": day(), "pdf": text(), "docx": text(),
-            "figures": list(object(&["figure", "name", "on", "pinned", "value", "qualifier", "as_of", "basis", "source", "href"], json!({
-                "figure": text(), "name": reference("Names"), "on": day(), "pinned": { "type": "boolean" },
-                "words": { "oneOf": [reference("Names"), { "type": "null" }] }, "value": maybe("string"), "qualifier": text(),
-                "as_of": maybe("string"), "basis": maybe("string"), "source": text(), "href": text(),
             }))),
         })),
         "Bodies": object(&["as_of", "bodies"], json!({ "as_of": day(), "bodies": list(any()) })),

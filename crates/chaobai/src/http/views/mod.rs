@@ -6,26 +6,27 @@
 //! what comes from [`super::words::Words`], which the templates pick themselves.
 
 mod admin;
+mod cases;
 mod comments;
 mod documents;
-mod cases;
 mod figures;
 mod form;
 mod home;
 mod lists;
 mod page;
 mod parts;
+mod progress;
 mod projects;
 mod rounds;
-mod progress;
 mod sheet;
 
 pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion};
+pub use cases::{
+    CaseEvent, CaseGroup, CasePage, CasesPage, DrawingView, EdgeView, NodeView, ProcedurePage, SlipPage,
+    WayView,
+};
 pub use comments::{CommentView, CommentsView, NoticeView, NoticesPage};
 pub use documents::{DocumentBlock, DocumentFigure, DocumentIndex, DocumentPage, DocumentRow};
-pub use cases::{
-    CaseEvent, CaseGroup, CasePage, CasesPage, DrawingView, EdgeView, NodeView, ProcedurePage, SlipPage, WayView,
-};
 pub use figures::{
     AsOf, Computed, FigureGroup, FigureIndex, FigurePage, FigureRow, FigureVersion, Reconciliation, Reported,
 };
@@ -40,12 +41,12 @@ pub use parts::{
     Amount, BodiesPage, BodyBlock, Cell, Checkpoint, EntryRow, ErrorLine, ErrorPage, JournalPage, Link,
     SeatLine, SummaryLine, Tag, Tone, Turn, UnitLine, UnitSide, WorkHome, WorkListLine,
 };
+pub use progress::ProgressPage;
 pub use rounds::{
     AreaCounts, Counts, EntryLine, LagLine, Matter, OverviewList, OverviewPage, ProgressBlock,
     ReportCheckPage, ReportCheckRow, ReportPage, ReviewCell, ReviewPage, ReviewRow, RoundPage, RoundsCard,
     RoundsPage, Said as SaidBefore, Span,
 };
-pub use progress::ProgressPage;
 pub use sheet::{
     ChangeLine, CheckPage, DonePage, ProblemLine, Sheet, SheetCell, SheetColumn, SheetPage, SheetRow,
 };

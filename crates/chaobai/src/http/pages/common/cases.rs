@@ -37,7 +37,9 @@ pub fn relation(frame: &Frame, procedure: &Procedure, relation: &str) -> String 
 /// Holders by name.
 pub fn holders(frame: &Frame, held: &[Held]) -> String {
     if held.is_empty() {
-        return frame.pick("没有人（请在条目中写明牵头单位）", "nobody (name the leads in the record)").to_owned();
+        return frame
+            .pick("没有人（请在条目中写明牵头单位）", "nobody (name the leads in the record)")
+            .to_owned();
     }
     let names = held.iter().map(|held| rules::holder_name(frame.charter(), &held.holder));
     let names: Vec<String> = names.map(|name| frame.text(&name).to_owned()).collect();
@@ -174,7 +176,9 @@ pub fn planned(frame: &Frame, step: &Step, one: &Deadline) -> String {
                 (false, _) => words("逾期升级", "escalation"),
             }
         }
-        DeadlineKind::Silence => words("未答复的记为未答复，转下一环节", "goes on; no answer is recorded as none"),
+        DeadlineKind::Silence => {
+            words("未答复的记为未答复，转下一环节", "goes on; no answer is recorded as none")
+        }
         DeadlineKind::Resume => words("暂停期满，恢复计时", "the pause is over, the clock goes on"),
         DeadlineKind::Effect => words("附带事项", "what the action brings about"),
     }
@@ -191,7 +195,11 @@ pub fn given(names: &Names<'_>, procedure: &Procedure, given: &Map<String, Value
         met.push(&field.id);
         if let Some(value) = given.get(&field.id) {
             let cell = Cell { numeric: false, ..values::cell(names, field, value) };
-            lines.push(SummaryLine { name: values::label(names, field), values: vec![cell], restricted: false });
+            lines.push(SummaryLine {
+                name: values::label(names, field),
+                values: vec![cell],
+                restricted: false,
+            });
         }
     }
     lines
@@ -262,6 +270,14 @@ pub fn as_register(procedure: &Procedure, fields: &[Field]) -> Register {
         fields: fields.to_vec(),
         stages: Vec::new(),
         attach: Vec::new(),
+        worklist: None,
+        documents: Vec::new(),
+        beside: None,
+        project: None,
+        approval: None,
+        milestone: None,
+        investment: None,
+        problem: None,
     }
 }
 
@@ -280,9 +296,7 @@ pub fn digest(frame: &Frame, digest: &crate::domain::procedures::Digest) -> Stri
         (told, frame.pick("件由他人承办、逾期报到您这里", "of others that were escalated to you")),
     ];
     let said = parts.into_iter().filter(|(n, _)| *n > 0);
-    let said: Vec<String> = said
-        .map(|(n, words)| format!("{} {words}", number(n)))
-        .collect();
+    let said: Vec<String> = said.map(|(n, words)| format!("{} {words}", number(n))).collect();
     match (frame.lang, said.is_empty()) {
         (Lang::Zh, true) => format!("您承办 {} 件，近期没有到期的。", number(held)),
         (Lang::En, true) => format!("You hold {} cases; nothing falls due soon.", number(held)),

@@ -23,7 +23,11 @@ pub fn view(frame: &Frame, procedure: &Procedure, here: &str) -> DrawingView {
             height: node.height,
             cx: node.x + node.width / 2,
             lines: (0..).map(|n| first + n * LINE).zip(lines).collect(),
-            here: if node.step == here { frame.pick("现在在这里", "it stands here").to_owned() } else { String::new() },
+            here: if node.step == here {
+                frame.pick("现在在这里", "it stands here").to_owned()
+            } else {
+                String::new()
+            },
             end: node.end,
             each: node.each,
         }
@@ -93,7 +97,8 @@ fn lines(lang: Lang, name: &str) -> Vec<String> {
     }
     let (mut first, mut second) = (String::new(), String::new());
     for word in name.split(' ') {
-        let line = if second.is_empty() && width(&first) + width(word) < 22 { &mut first } else { &mut second };
+        let line =
+            if second.is_empty() && width(&first) + width(word) < 22 { &mut first } else { &mut second };
         if !line.is_empty() {
             line.push(' ');
         }

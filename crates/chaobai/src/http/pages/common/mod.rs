@@ -4,8 +4,8 @@
 
 pub mod address;
 pub mod amount;
-pub mod curve;
 pub mod cases;
+pub mod curve;
 pub mod drawing;
 mod frame;
 pub mod gates;

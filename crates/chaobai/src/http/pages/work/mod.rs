@@ -22,7 +22,6 @@ mod lists;
 mod notices;
 pub(in crate::http) mod posted;
 mod propose;
-pub(in crate::http) mod read;
 pub(in crate::http) mod records;
 pub(in crate::http) mod rounds;
 pub(in crate::http) mod said;

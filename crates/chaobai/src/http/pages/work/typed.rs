@@ -45,11 +45,6 @@ impl Typed {
         sent.map(|(_, value)| value.replace("\r\n", "\n")).collect()
     }
 
-    /// Every value of a name.
-    pub fn all(&self, name: &str) -> Vec<String> {
-        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
-    }
-
     /// Sets the values of a name, in place of those before.
     pub fn set<I: IntoIterator<Item = String>>(&mut self, name: &str, values: I) {
         self.0.retain(|(key, _)| key != name);

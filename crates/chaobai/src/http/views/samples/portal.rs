@@ -132,7 +132,6 @@ impl Sample {
                 shape("下滩县", "Lower Shoal", "M310 262L440 270L470 360L380 420L290 330Z", "385", "345", 1),
             ],
             lines: vec!["M292 20C300 90 330 150 330 190S300 290 270 430".into()],
-            tracks: Vec::new(),
             points: vec![MapPoint {
                 x: "318".into(),
                 y: "140".into(),

@@ -66,7 +66,7 @@ pub async fn post(
     };
     let command = OpenRound {
         month: typed.get("month").trim().to_owned(),
-        lists: typed.all("lists"),
+        lists: typed.all("lists").into_iter().map(str::to_owned).collect(),
         due,
         note: judge::note(&typed, "note").map_err(|problem| Refusal::invalid(vec![problem]))?,
     };
@@ -84,7 +84,7 @@ fn draw(frame: &Frame, typed: &Typed, said: &Said, posted: bool) -> Result<FormP
     let options = lists(frame)?.into_iter().map(|register| Choice {
         value: register.id.clone(),
         text: frame.text(&register.name).to_owned(),
-        chosen: chosen.contains(&register.id),
+        chosen: chosen.contains(&register.id.as_str()),
         ..Choice::default()
     });
     let fields = vec![
