@@ -145,9 +145,9 @@ mod tests {
             let due = Due::from(calendar.add_working_days(d(start), n));
             assert_eq!((due.on, due.unpublished), (d(end), vec![]), "{start} +{n}");
         }
-        let months =
-            |year| (1..=12).map(move |m| calendar.working_days_in_month(year, m).unwrap().with_warning().0);
-        let all: Vec<i64> = (2023..=2026).flat_map(months).collect();
+        let days = |(year, m)| calendar.working_days_in_month(year, m).unwrap().with_warning().0;
+        let months = (2023..=2026).flat_map(|year| (1..=12).map(move |m| (year, m)));
+        let all: Vec<i64> = months.map(days).collect();
         let published = [
             [18, 20, 23, 20, 21, 21, 21, 23, 20, 19, 22, 21],
             [22, 18, 21, 22, 21, 19, 23, 22, 21, 19, 21, 22],
