@@ -10,7 +10,7 @@ use crate::desk::{Caller, Command, Receipt, RequestKey};
 use crate::domain::notices::{
     self, Attempt, ClaimDigest, CloseDigest, DigestState, LogAttempt, TRIES_MAX, Waiting, pause_after,
 };
-use crate::domain::{people, registers};
+use crate::domain::{people, procedures, registers};
 use crate::house::House;
 use kernel::{Id, Instant, Kind, Refusal, WorkingCalendar};
 use serde_json::json;
@@ -163,7 +163,7 @@ fn send_digest(
             let caller = people::caller(reader, &law.charter, login, person, today)?;
             let since = last_told(reader, house, person)?;
             let due = notices::due(reader, zone, &caller, since)?;
-            if due.is_empty() {
+            if due.is_empty() && procedures::digest(reader, &law, &caller, now)?.quiet.is_some() {
                 return Ok(());
             }
             let ids: Vec<String> = due.into_iter().map(|notice| notice.id).collect();
@@ -188,8 +188,10 @@ fn send_digest(
         return Ok(());
     }
     let told = notices::texts(reader, &state.notices)?;
+    let caller = people::caller(reader, &law.charter, login, person, today)?;
+    let cases = procedures::digest(reader, &law, &caller, now)?;
     let name = format!("{zone}.{today}.{person}");
-    let digest = Digest { to, day: today, name, notices: &told, at: now };
+    let digest = Digest { to, day: today, name, notices: &told, cases: &cases, at: now };
     let Some(relay) = &channels.mail else { return Ok(()) };
     let sent = mail::send(relay, channels, &law.charter, &digest);
     let (state_after, said) = match &sent {

@@ -4,6 +4,7 @@ use super::channels::{Channels, Mail};
 use super::webhook::short;
 use crate::charter::model::Charter;
 use crate::domain::notices::Notice;
+use crate::domain::procedures::Digest as Cases;
 use kernel::{Date, Instant, Lang};
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
@@ -23,6 +24,8 @@ pub struct Digest<'a> {
     pub name: String,
     /// What it tells.
     pub notices: &'a [Notice],
+    /// What the reader holds and what of it is due.
+    pub cases: &'a Cases,
     /// Now.
     pub at: Instant,
 }
@@ -51,7 +54,7 @@ fn message(
     Message::builder()
         .from(from)
         .to(to)
-        .subject(format!("{zone}：{} 条未读通知（{}）", digest.notices.len(), digest.day))
+        .subject(subject(zone, digest))
         .date(SystemTime::UNIX_EPOCH + Duration::from_micros(since))
         .message_id(Some(format!("<{}@{domain}>", digest.name)))
         .header(ContentType::TEXT_PLAIN)
@@ -59,9 +62,47 @@ fn message(
         .map_err(|error| short(&error.to_string()))
 }
 
+fn subject(zone: &str, digest: &Digest<'_>) -> String {
+    let notices = digest.notices.len();
+    let due = digest.cases.overdue.len() + digest.cases.due_soon.len();
+    let told = match (notices, due) {
+        (0, 0) => "有新到的办件".to_owned(),
+        (0, _) => format!("{due} 件到期或将到期"),
+        (_, 0) => format!("{notices} 条未读通知"),
+        (..) => format!("{notices} 条未读通知，{due} 件到期或将到期"),
+    };
+    format!("{zone}：{told}（{}）", digest.day)
+}
+
+/// What is held and due, in numbers: names of matters that are not public do not leave the house.
+fn cases(channels: &Channels, cases: &Cases) -> Vec<String> {
+    if cases.quiet.is_some() {
+        return Vec::new();
+    }
+    let parts = [
+        (cases.overdue.len(), "已逾期", "overdue"),
+        (cases.due_soon.len(), "三个工作日内到期", "due within three working days"),
+        (cases.new.len(), "今天新到", "new today"),
+        (cases.told.len(), "由他人承办、逾期报到您处", "of others, escalated to you"),
+    ];
+    let some = parts.iter().filter(|(number, ..)| *number > 0);
+    let (zh, en): (Vec<String>, Vec<String>) =
+        some.map(|(number, zh, en)| (format!("{zh} {number} 件"), format!("{number} {en}"))).unzip();
+    let held = cases.held();
+    let mut lines = vec![
+        format!("办件：您承办 {held} 件；{}。", zh.join("，")),
+        format!("Cases: you hold {held}; {}.", en.join(", ")),
+    ];
+    if !channels.site.is_empty() {
+        lines.push(format!("{}/work/cases", channels.site));
+    }
+    lines.push(String::new());
+    lines
+}
+
 /// One line a notice, Chinese first. What is not public does not leave the house: only that there is something.
 fn text(channels: &Channels, charter: &Charter, digest: &Digest<'_>) -> String {
-    let mut lines = Vec::new();
+    let mut lines = cases(channels, digest.cases);
     for notice in digest.notices {
         let list = charter.register(&notice.register);
         let name = |lang| list.map_or("", |list| list.name.get(lang));
@@ -79,11 +120,11 @@ fn text(channels: &Channels, charter: &Charter, digest: &Digest<'_>) -> String {
             lines.push(format!("                  {en}"));
         }
     }
-    if !channels.site.is_empty() {
+    if !channels.site.is_empty() && !digest.notices.is_empty() {
         lines.push(String::new());
         lines.push(format!("{}/work/notices", channels.site));
     }
     lines.push(String::new());
-    lines.push("每个工作日最多一封；没有未读通知则不发。 / At most one message each working day, none where nothing is unread.".into());
+    lines.push("每个工作日最多一封；没有未读通知、没有到期办件则不发。 / At most one message each working day, none where nothing is unread and nothing is due.".into());
     lines.join("\n")
 }

@@ -171,6 +171,38 @@ fn one_message_a_day_in_working_hours_and_none_where_nothing_is_unread() {
     });
 }
 
+/// What a message says: its body is base64 as it travels.
+fn body_of(message: &str) -> String {
+    use base64::Engine as _;
+    let (_, body) = message.split_once("\r\n\r\n").or_else(|| message.split_once("\n\n")).unwrap_or_default();
+    let plain: String = body.chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = plain.trim_end_matches('.');
+    match base64::engine::general_purpose::STANDARD.decode(plain) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(_) => body.to_owned(),
+    }
+}
+
+#[test]
+fn cases_that_are_due_come_in_the_same_message_in_numbers_and_none_where_nothing_is() {
+    use super::procedures::{acted, bridge, open};
+    on_each_engine(|world| {
+        let sink = sinks::relay(vec!["250 ok"]);
+        world.reopen_with(mail(&sink));
+        with_mail(world);
+        assert_eq!(delivered(world), Delivered::default(), "quiet while nothing is due");
+        let id = open(world, "upkeep", &bridge(world, "信"), json!({ "task": "不公开的任务" }));
+        assert_eq!(delivered(world).mails, 1, "due within three working days");
+        assert_eq!(delivered(world), Delivered::default(), "once a day");
+        let told = body_of(&sink.all()[0]);
+        assert!(told.contains("您承办 1 件") && told.contains("/work/cases"), "{told}");
+        assert!(!told.contains("不公开的任务") && !told.contains("信，"), "{told}");
+        acted(world, "clerk-dongdu", &id, "sign", json!({}));
+        world.until("2024-03-05");
+        assert_eq!(delivered(world), Delivered::default(), "answered: the others are awaited");
+    });
+}
+
 #[test]
 fn a_message_the_relay_did_not_take_is_sent_again_under_the_same_name() {
     on_each_engine(|world| {
