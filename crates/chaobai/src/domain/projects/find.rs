@@ -330,8 +330,7 @@ fn drifts(
         let Some(law) = &list.milestone else { continue };
         let id = &dossier.project.id;
         let then = registers::beside_known_at(ask, charter, caller, list, id, baseline.recorded_at)?;
-        let mut here =
-            dossier.milestones.iter().filter(|at| at.part.is_none() && at.register.id == list.id);
+        let mut here = dossier.milestones.iter().filter(|at| at.part.is_none() && at.register.id == list.id);
         for record in &then {
             let was = date(&record.body, &law.day.planned);
             let is = here.clone().find(|at| at.record.id == record.id).and_then(|at| at.days.best());
