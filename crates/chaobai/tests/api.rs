@@ -653,7 +653,10 @@ fn registers_are_features_that_a_map_program_can_page_through() {
         let collections = world.get("/ogc/collections").send().json();
         let ids: Vec<_> =
             collections["collections"].as_array().unwrap().iter().map(|c| c["id"].clone()).collect();
-        assert_eq!(ids, ["bridges", "crossings", "sources"]);
+        assert_eq!(
+            ids,
+            ["approvals", "bridges", "crossings", "investments", "milestones", "projects", "sources"]
+        );
         let queryables = world.get("/ogc/collections/bridges/queryables").send();
         assert_eq!(queryables.header("content-type"), "application/schema+json");
         assert!(queryables.json()["properties"].get("cost").is_none());

@@ -117,11 +117,11 @@ impl Look<'_> {
         known.extend(relations);
         for (i, one) in who.iter().enumerate() {
             let path = format!("{path}[{i}]");
-            if let Some(field) = one.strip_prefix("unit:") {
-                if relations.contains(&"unit:") {
-                    self.check_field(report, &path, field, &[FieldType::Unit]);
-                    continue;
-                }
+            if let Some(field) = one.strip_prefix("unit:")
+                && relations.contains(&"unit:")
+            {
+                self.check_field(report, &path, field, &[FieldType::Unit]);
+                continue;
             }
             report.refer(
                 self.file,

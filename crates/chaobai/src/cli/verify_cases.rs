@@ -28,7 +28,10 @@ fn events(reader: &mut Reader, checked: &mut Checked) -> Result<(), StoreError> 
         let (id, number) = (row.text(0)?, row.int(1)?);
         let record = match record(&row) {
             Ok(record) => record,
-            Err(_) => return Ok(tell(checked, &id, number, ("无法读取。", "it cannot be read."))),
+            Err(_) => {
+                tell(checked, &id, number, ("无法读取。", "it cannot be read."));
+                return Ok(());
+            }
         };
         let (at, command, actor) = (row.int(2)?, row.text(3)?, row.text(5)?);
         let (law, post) = (row.int(4)?, row.text(6)?);

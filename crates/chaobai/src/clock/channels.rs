@@ -85,7 +85,7 @@ impl Channels {
             if hook.secret.chars().count() < 16 {
                 bail!("{}: the secret of {} is shorter than 16 characters", path.display(), hook.name);
             }
-            if !hook.url.starts_with("https://") && !(file.allow_private && hook.url.starts_with("http://")) {
+            if !(hook.url.starts_with("https://") || file.allow_private && hook.url.starts_with("http://")) {
                 bail!("{}: the address of {} must begin with https://", path.display(), hook.name);
             }
         }

@@ -10,14 +10,6 @@ use kernel::{Cell, Decimal, Id};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// The zone with the working days of the year the story is told in.
-fn with_calendar(world: &mut World) {
-    let year = "[[years]]\nyear = 2024\noff = [\"2024-04-04/2024-04-06\", \"2024-05-01/2024-05-05\"]\n\
-                work = [\"2024-04-07\", \"2024-04-28\"]\nsource = \"S1\"\n\n[[years]]\nyear = 2023";
-    world.edit("calendars/sample.toml", "[[years]]\nyear = 2023", year);
-    world.adopt();
-}
-
 /// A record that stands beside another one.
 fn beside(host: &Id, register: &str, fields: Value) -> Create {
     Create { beside: Some(host.clone()), ..new_record(register, fields) }
@@ -87,7 +79,6 @@ fn founded(world: &World) -> Bridge {
 #[test]
 fn a_bridge_from_the_idea_to_the_opening() {
     on_each_engine(|world| {
-        with_calendar(world);
         let (dongdu, xidu) = (world.holder("clerk-dongdu"), world.holder("clerk-xidu"));
         let office = world.holder("office");
         let bridge = founded(world);
@@ -449,7 +440,7 @@ fn a_project_of_the_other_bank_that_may_be_the_same_is_shown_and_its_own_halves_
             let found = projects::may_be_same(&mut reader, &xidu, &register, &project).unwrap();
             found.into_iter().map(|record| record.id).collect::<Vec<_>>()
         };
-        assert_eq!(alike(&twin), [bridge.whole.clone()]);
+        assert_eq!(alike(&twin), std::slice::from_ref(&bridge.whole));
         assert_eq!(alike(&bridge.whole), [twin]);
         assert_eq!(alike(&other), []);
         assert_eq!(alike(&bridge.east), []);

@@ -105,7 +105,7 @@ pub fn plan(
     });
     let silence = silence.then(|| Planned { kind: Kind::Silence, part: 0, due: due.plus(calendar, 1) });
     let mut all: Vec<Planned> = reminders.chain(rungs).chain(silence).collect();
-    all.sort_by(|a, b| (a.due.on, a.kind, a.part).cmp(&(b.due.on, b.kind, b.part)));
+    all.sort_by_key(|one| (one.due.on, one.kind, one.part));
     all
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 /// How far ahead it is looked when a lamp will change; after so many days it is looked at again.
 const AHEAD_DAYS: i64 = 400;
 /// The whole, in hundredths of a percent.
-const WHOLE: i64 = 100_00;
+const WHOLE: i64 = 10_000;
 
 /// What is known of a matter.
 #[derive(Clone, Copy, Debug)]

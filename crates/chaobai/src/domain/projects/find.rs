@@ -240,8 +240,12 @@ impl<'c> Dossier<'c> {
         } else if let Some(law) = &register.problem {
             let level = law.levels.iter().position(|level| level.stage == record.stage);
             let calendar = calendar(charter, &place(&law.jurisdiction))?;
-            let (since, due, unpublished) = match level {
+            let clock = match level {
                 Some(at) => clock(ask, charter, caller, register, &record, &law.levels[at], &calendar)?,
+                None => None,
+            };
+            let (since, due, unpublished) = match clock {
+                Some((since, due, unpublished)) => (Some(since), Some(due), unpublished),
                 None => (None, None, Vec::new()),
             };
             self.problems.push(ProblemAt { register, record, part, level, since, due, unpublished });
@@ -266,14 +270,14 @@ fn clock(
     record: &Record,
     level: &Level,
     calendar: &WorkingCalendar,
-) -> Result<(Option<Date>, Option<Date>, Vec<i16>), Refusal> {
+) -> Result<Option<(Date, Date, Vec<i16>)>, Refusal> {
     let history = registers::history(ask, charter, caller, register, &record.id)?;
     let here = history.iter().take_while(|version| version.record.stage == record.stage).last();
-    let Some(entered) = here else { return Ok((None, None, Vec::new())) };
+    let Some(entered) = here else { return Ok(None) };
     let since = entered.record.amended_at.date_in(&charter.zone.time_zone);
     let days = i32::try_from(level.days).unwrap_or(i32::MAX);
     let (due, unpublished) = calendar.add_working_days(since, days).with_warning();
-    Ok((Some(since), Some(due), unpublished))
+    Ok(Some((since, due, unpublished)))
 }
 
 /// Approved plans of a project, latest first.

@@ -17,8 +17,8 @@ const PAIRS_MAX: usize = 1_000_000;
 /// The pieces that lead from `old` to `new`: their `Same` and `Gone` make the old text, their `Same` and `New`
 /// the new one.
 pub fn difference<'a>(old: &'a str, new: &'a str) -> Vec<Piece<'a>> {
-    let (a, b): (Vec<(usize, char)>, Vec<(usize, char)>) =
-        (old.char_indices().collect(), new.char_indices().collect());
+    let a: Vec<(usize, char)> = old.char_indices().collect();
+    let b: Vec<(usize, char)> = new.char_indices().collect();
     let same = |n: &usize| a[*n].1 == b[*n].1;
     let head = (0..a.len().min(b.len())).take_while(same).count();
     let tail =

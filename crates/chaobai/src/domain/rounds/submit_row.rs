@@ -59,7 +59,7 @@ impl Command for SubmitRow {
         let as_of = loaded.round.as_of;
         if let Some(reason) = loaded.law.reason.as_ref()
             && rules::behind(loaded.register, to, &body, as_of)
-            && !fields.get(reason).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty())
+            && fields.get(reason).and_then(Value::as_str).is_none_or(|text| text.trim().is_empty())
         {
             problems.push(Problem::new(reason.as_str(), "reason_needed"));
         }

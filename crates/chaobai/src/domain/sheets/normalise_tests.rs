@@ -37,7 +37,8 @@ fn read(kind: FieldType, unit: Option<&str>, typed: &str, setting: Setting<'_>) 
 #[test]
 fn what_clerks_paste_is_understood_and_what_was_done_to_it_is_said() {
     use Mark::*;
-    let cases: Vec<(FieldType, Option<&str>, &str, Value, Vec<Mark>)> = vec![
+    type Case = (FieldType, Option<&'static str>, &'static str, Value, Vec<Mark>);
+    let cases: Vec<Case> = vec![
         (FieldType::Text, None, "渡口桥", json!("渡口桥"), vec![]),
         (FieldType::Text, None, " 渡口桥　", json!("渡口桥"), vec![Trimmed]),
         (FieldType::Text, None, "—", Value::Null, vec![Blank]),

@@ -35,6 +35,9 @@ sentences! {
     "csrf": "页面打开太久或来自别处，没有提交。请重新打开页面再办理。", "The page was open too long or came from elsewhere; nothing was submitted. Open it again and repeat.";
     "cursor": "翻页的位置已经失效。请回到第一页。", "This place in the list is no longer valid. Go back to the first page.";
     "day_missing": "只写了年月，缺哪一天。请补全，例如 2026-10-31。", "The day is missing. Write the whole date, for example 2026-10-31.";
+    "deadlines.not_yet": "期限未到[：{day}]。到期后自动办理，无需操作。", "The day has not come[: {day}]. It is done by itself then.";
+    "deadlines.settled": "这个期限已经了结。无需处理。", "This deadline is settled already. Nothing to do.";
+    "deadlines.unpublished": "{year} 年的工作日安排尚未公布，期限只能暂算。公布后请在章程中补上，再重新核定。", "The working calendar of {year} is not published, so the day is provisional. Add the calendar to the charter once it is out; the day is then read again.";
     "differs_from_if_match": "版本与 If-Match 不一致。请只给出一个，或让两者一致。", "The version and If-Match differ. Give one of them, or let them agree.";
     "documents.no_typefaces": "本机缺少公文所用的字体，暂时不能生成 PDF；Word 文件不受影响。请系统管理员安装 {packages}，或用 --fonts 指定字体文件夹。", "This machine lacks the typefaces of official documents, so no PDF can be made; the Word file can. The operator installs {packages}, or names a folder with --fonts.";
     "documents.not_set": "文稿没有排成，原因已记入系统日志。请联系系统管理员。", "The document could not be set; the reason is in the program's log. Tell the system administrator.";
@@ -155,6 +158,17 @@ sentences! {
     "people.own_account": "不能停用自己的账号。请另一位管理员办理。", "You cannot close your own account. Ask another administrator.";
     "people.wrong_password": "账号或密码不对。请核对后再试。", "The login or the password is wrong. Check both and try again.";
     "photo_has_place": "照片带有拍摄位置[：距条目位置 {distance}][：{where}][，拍摄于 {taken_at}]。请选择保留还是去掉，再选一次照片。", "The photo carries the place it was taken at[: {distance} from the place of the record][: {where}][, taken {taken_at}]. Say whether to keep it, and choose the photo again.";
+    "procedures.answered": "您的单位在这一环节已经答复。请等其他单位。", "Your unit has answered at this step already. Wait for the others.";
+    "procedures.charter_changed": "现行章程里已没有本办件需要的环节或规定。请联系系统管理员。", "The charter no longer holds what this case needs. Ask the system administrator.";
+    "procedures.ended": "办件已经办结，不能再办理。请另立新件。", "The case has ended. Open a new one.";
+    "procedures.no_such_action": "“{step_zh}”环节没有这一办法[：{given}]。请从这一环节可用的办法中选择。", "“{step_en}” has no such action[: {given}]. Choose one of the actions of this step.";
+    "procedures.nobody_holds": "“{step_zh}”环节没有承办人，不能转到这一环节。请先补齐事项的牵头单位。", "Nobody holds “{step_en}”, so the case cannot go there. Give the matter its lead unit first.";
+    "procedures.not_holder": "“{step_zh}”环节由[{who_zh}]承办，您不能办理。请联系承办单位。", "“{step_en}” is held by [{who_en}]; you cannot act. Ask the holder.";
+    "procedures.not_paused": "办件没有暂停计时，不用恢复。请刷新页面查看。", "The case is not paused. Load the page again.";
+    "procedures.one_at_a_time": "这件事项已有一件未办结的办件。请在那一件上办理。", "This matter has an open case of this kind already. Act on that one.";
+    "procedures.paused": "办件已暂停计时。请先恢复，再办理。", "The case is paused. Resume it first.";
+    "procedures.stage": "事项处于“{stage}”，不能立项[，可以立项的有：{allowed}]。请先推进事项。", "The matter stands at “{stage}”; a case cannot be opened[; it can at: {allowed}]. Advance the matter first.";
+    "procedures.stale_version": "办件已有人办理，现在处于“{step_zh}”。请刷新页面后再办。", "Somebody has acted on the case; it now stands at “{step_en}”. Load the page again.";
     "projects.no_plan": "项目还没有填计划。请先填计划日期等内容，再批准。", "The project has no plan yet. Fill in its planned days first, then approve.";
     "qualifier_not_kept": "这里只能填确切的数[，“{given}”带有“约”“余”等字]。不确切的，请写在说明里。", "Only an exact number can stand here[; “{given}” says about or over]. Say it in a remark instead.";
     "reason_needed": "实际进度落后于序时进度，请说明滞后原因。", "Progress is behind the plan: say why.";

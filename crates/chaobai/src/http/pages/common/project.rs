@@ -422,20 +422,21 @@ impl Builder<'_> {
 
     fn drift(&self, drift: &Drift) -> TableRow {
         let register = self.dossier.register;
-        let (name, text): (String, Box<dyn Fn(&Value) -> String + '_>) = match &drift.item {
-            DriftItem::Field(id) => match register.field(id) {
-                Some(field) => (
-                    values::label(&self.names, field),
-                    Box::new(move |v| values::text(&self.names, field, v)),
-                ),
-                None => (id.clone(), Box::new(|v: &Value| v.to_string())),
-            },
-            DriftItem::Milestone(title) => (
-                title.clone(),
-                Box::new(|v: &Value| {
-                    v.as_str().and_then(Date::parse).map(|day| self.frame.date(day)).unwrap_or_default()
-                }),
-            ),
+        let field = match &drift.item {
+            DriftItem::Field(id) => register.field(id),
+            DriftItem::Milestone(_) => None,
+        };
+        let name = match (&drift.item, field) {
+            (_, Some(field)) => values::label(&self.names, field),
+            (DriftItem::Field(text) | DriftItem::Milestone(text), None) => text.clone(),
+        };
+        let text = |value: &Value| match (&drift.item, field) {
+            (_, Some(field)) => values::text(&self.names, field, value),
+            (DriftItem::Field(_), None) => value.to_string(),
+            (DriftItem::Milestone(_), None) => {
+                let day = value.as_str().and_then(Date::parse);
+                day.map(|day| self.frame.date(day)).unwrap_or_default()
+            }
         };
         let frame = self.frame;
         let difference = match (drift.days, drift.more) {
@@ -530,7 +531,7 @@ impl Builder<'_> {
             }
             view.event_kinds.push(Link::new(href(ids[kind]), frame.pick(zh, en)));
         }
-        all.sort_by(|a, b| b.0.cmp(&a.0));
+        all.sort_by_key(|(day, ..)| std::cmp::Reverse(*day));
         let shown = all.into_iter().filter(|(_, kind, _)| asked.is_none_or(|asked| asked == *kind));
         view.events = shown
             .map(|(day, kind, what)| ProjectEvent {
