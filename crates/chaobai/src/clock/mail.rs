@@ -4,7 +4,7 @@ use super::channels::{Channels, Mail};
 use super::webhook::short;
 use crate::charter::model::Charter;
 use crate::domain::notices::Notice;
-use crate::domain::procedures::Digest as Cases;
+use crate::domain::procedures;
 use kernel::{Date, Instant, Lang};
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
@@ -24,10 +24,50 @@ pub struct Digest<'a> {
     pub name: String,
     /// What it tells.
     pub notices: &'a [Notice],
-    /// What the reader holds and what of it is due.
-    pub cases: &'a Cases,
+    /// Cases the reader holds; none: nothing of them is due.
+    pub cases: Option<Cases>,
     /// Now.
     pub at: Instant,
+}
+
+/// How many cases a reader has to look at. Their names stay in the house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cases {
+    /// Past their last day.
+    pub overdue: usize,
+    /// Due within days.
+    pub due_soon: usize,
+    /// Held since today.
+    pub new: usize,
+    /// Of others, past their last day: the reader is told.
+    pub told: usize,
+}
+
+impl Cases {
+    /// Of what a person holds; none where nothing is due.
+    pub fn of(digest: &procedures::Digest) -> Option<Cases> {
+        digest.quiet.is_none().then(|| Cases {
+            overdue: digest.overdue.len(),
+            due_soon: digest.due_soon.len(),
+            new: digest.new.len(),
+            told: digest.told.len(),
+        })
+    }
+
+    fn words(self, lang: Lang) -> String {
+        let each = [
+            (self.overdue, "已超期", "overdue"),
+            (self.due_soon, "即将到期", "due soon"),
+            (self.new, "今日新到", "new today"),
+            (self.told, "他人超期需知悉", "of others, overdue"),
+        ];
+        let each = each.into_iter().filter(|(count, ..)| *count > 0);
+        let said: Vec<String> = match lang {
+            Lang::Zh => each.map(|(count, zh, _)| format!("{zh} {count} 件")).collect(),
+            Lang::En => each.map(|(count, _, en)| format!("{count} {en}")).collect(),
+        };
+        said.join(if lang == Lang::Zh { "，" } else { ", " })
+    }
 }
 
 /// Sends it; says why not.
@@ -54,7 +94,7 @@ fn message(
     Message::builder()
         .from(from)
         .to(to)
-        .subject(subject(zone, digest))
+        .subject(format!("{zone}：{}（{}）", subject(digest), digest.day))
         .date(SystemTime::UNIX_EPOCH + Duration::from_micros(since))
         .message_id(Some(format!("<{}@{domain}>", digest.name)))
         .header(ContentType::TEXT_PLAIN)
@@ -62,47 +102,24 @@ fn message(
         .map_err(|error| short(&error.to_string()))
 }
 
-fn subject(zone: &str, digest: &Digest<'_>) -> String {
-    let notices = digest.notices.len();
-    let due = digest.cases.overdue.len() + digest.cases.due_soon.len();
-    let told = match (notices, due) {
-        (0, 0) => "有新到的办件".to_owned(),
-        (0, _) => format!("{due} 件到期或将到期"),
-        (_, 0) => format!("{notices} 条未读通知"),
-        (..) => format!("{notices} 条未读通知，{due} 件到期或将到期"),
-    };
-    format!("{zone}：{told}（{}）", digest.day)
-}
-
-/// What is held and due, in numbers: names of matters that are not public do not leave the house.
-fn cases(channels: &Channels, cases: &Cases) -> Vec<String> {
-    if cases.quiet.is_some() {
-        return Vec::new();
-    }
-    let parts = [
-        (cases.overdue.len(), "已逾期", "overdue"),
-        (cases.due_soon.len(), "三个工作日内到期", "due within three working days"),
-        (cases.new.len(), "今天新到", "new today"),
-        (cases.told.len(), "由他人承办、逾期报到您处", "of others, escalated to you"),
-    ];
-    let some = parts.iter().filter(|(number, ..)| *number > 0);
-    let (zh, en): (Vec<String>, Vec<String>) =
-        some.map(|(number, zh, en)| (format!("{zh} {number} 件"), format!("{number} {en}"))).unzip();
-    let held = cases.held();
-    let mut lines = vec![
-        format!("办件：您承办 {held} 件；{}。", zh.join("，")),
-        format!("Cases: you hold {held}; {}.", en.join(", ")),
-    ];
-    if !channels.site.is_empty() {
-        lines.push(format!("{}/work/cases", channels.site));
-    }
-    lines.push(String::new());
-    lines
+fn subject(digest: &Digest<'_>) -> String {
+    let cases = digest.cases.map(|cases| format!("办件{}", cases.words(Lang::Zh)));
+    let count = digest.notices.len();
+    let notices = (count > 0).then(|| format!("{count} 条未读通知"));
+    cases.into_iter().chain(notices).collect::<Vec<_>>().join("；")
 }
 
 /// One line a notice, Chinese first. What is not public does not leave the house: only that there is something.
 fn text(channels: &Channels, charter: &Charter, digest: &Digest<'_>) -> String {
-    let mut lines = cases(channels, digest.cases);
+    let mut lines = Vec::new();
+    if let Some(cases) = digest.cases {
+        lines.push(format!("办件：{}。", cases.words(Lang::Zh)));
+        lines.push(format!("Cases: {}.", cases.words(Lang::En)));
+        if !channels.site.is_empty() {
+            lines.push(format!("{}/work/cases", channels.site));
+        }
+        lines.push(String::new());
+    }
     for notice in digest.notices {
         let list = charter.register(&notice.register);
         let name = |lang| list.map_or("", |list| list.name.get(lang));
@@ -121,10 +138,10 @@ fn text(channels: &Channels, charter: &Charter, digest: &Digest<'_>) -> String {
         }
     }
     if !channels.site.is_empty() && !digest.notices.is_empty() {
-        lines.push(String::new());
         lines.push(format!("{}/work/notices", channels.site));
     }
     lines.push(String::new());
-    lines.push("每个工作日最多一封；没有未读通知、没有到期办件则不发。 / At most one message each working day, none where nothing is unread and nothing is due.".into());
+    lines.push("每个工作日最多一封；没有到期事项和未读通知则不发。".into());
+    lines.push("At most one message each working day, none where nothing is due or unread.".into());
     lines.join("\n")
 }
