@@ -258,6 +258,8 @@ pub struct BodiesPage {
     pub bodies: Vec<BodyBlock>,
     /// Units by side.
     pub sides: Vec<UnitSide>,
+    /// Ways of working that anyone may read.
+    pub procedures: Vec<Link>,
 }
 
 /// A body.

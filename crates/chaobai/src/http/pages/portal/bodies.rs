@@ -49,6 +49,7 @@ fn view(ask: &mut dyn Ask, frame: &Frame) -> Result<(BodiesPage, bool), Refusal>
         action: frame.href("/bodies"),
         bodies,
         sides: sides(ask, frame, &mut sources)?,
+        procedures: procedures(frame),
     };
     Ok((view, day.error.is_empty()))
 }
@@ -219,4 +220,10 @@ fn sides(ask: &mut dyn Ask, frame: &Frame, sources: &mut Sources) -> Result<Vec<
         }
     }
     Ok(sides)
+}
+
+/// Ways of working that anyone may read.
+fn procedures(frame: &Frame) -> Vec<Link> {
+    let open = frame.charter().procedures.values().filter(|procedure| procedure.public);
+    open.map(|one| Link::new(frame.href(&address::procedure(&one.id)), frame.text(&one.name))).collect()
 }

@@ -210,6 +210,7 @@ impl Sample {
             source: self.source(),
         };
         BodiesPage {
+            procedures: vec![self.link("/procedures/upkeep", "桥梁养护", "Upkeep of a bridge")],
             page: Page { nav: Nav::Bodies, ..self.page("/bodies", "机构", "Bodies") },
             as_of: "2023-12-31".into(),
             as_of_words: self.day("2023年12月31日的情况", "As on 31 Dec 2023"),
