@@ -155,10 +155,11 @@ export async function judge(href: string, model: Model): Promise<Told[]> {
   return told;
 }
 
-/** Puts cells into the form as hidden inputs when it is sent: only what changed, where the page says it judges cells. */
+/** Puts cells into the form as hidden inputs when it is sent: only what changed, where the page judges cells
+ * and does not ask for whole rows. */
 export function fill(form: HTMLFormElement, table: HTMLTableElement, model: Model): void {
   form.querySelectorAll("input[data-grid]").forEach((input) => input.remove());
-  const all = !table.dataset.check;
+  const all = !table.dataset.check || table.hasAttribute("data-whole");
   const parts = document.createDocumentFragment();
   const add = (name: string, value: string): void => {
     const input = document.createElement("input");
