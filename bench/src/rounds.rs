@@ -137,9 +137,9 @@ fn grow(world: &World, months_of: usize, told: &mut Vec<Did>) -> Fallible<(Strin
     let mut months = months(today, months_of);
     let month = months.pop().ok_or("no month")?;
     for batch in 0..16 {
-        let rows = (0..MATTERS).filter(|n| n % 16 == batch).map(|n| {
-            ImportRow::new(&matter(n, today.year()), Date::new(today.year(), 1, 1))
-        });
+        let rows = (0..MATTERS)
+            .filter(|n| n % 16 == batch)
+            .map(|n| ImportRow::new(&matter(n, today.year()), Date::new(today.year(), 1, 1)));
         let import = Import { register: LIST.into(), rows: rows.collect(), note: String::new() };
         let key = RequestKey::parse(&format!("tasks-{batch:04}")).map_err(said)?;
         house.desk.perform(caller.clone(), import, key, house.moment()).map_err(said)?;
@@ -180,7 +180,8 @@ fn perform(house: &House, caller: &Arc<Caller>, name: &str, all: Vec<Box<dyn Com
     let (sender, answers) = std::sync::mpsc::channel();
     let (begun, before, count) = (Instant::now(), threads_cpu_ms("desk")?, all.len());
     for (at, command) in all.into_iter().enumerate() {
-        let key = RequestKey::parse(&format!("{}-{at:06}", command.name().replace('.', "-"))).map_err(said)?;
+        let key =
+            RequestKey::parse(&format!("{}-{at:06}", command.name().replace('.', "-"))).map_err(said)?;
         let sender = sender.clone();
         let done = Box::new(move |answer| drop(sender.send(answer)));
         house.desk.submit(caller.clone(), command, key, house.moment(), done);
@@ -222,8 +223,10 @@ fn write_history(file: &str, months: &[String], month: &str) -> Fallible<Vec<Str
             let fields = serde_json::to_string(&reported(at, months.len()))?;
             tx.prepare_cached(VERSION)?.execute((cell, id, month, 1, "submitted", &fields, &before))?;
             tx.prepare_cached(REPORT)?.execute((cell, id, month, 1, "submitted", unit, &fields, &before))?;
-            tx.prepare_cached("UPDATE work_item SET round = $1, report_state = 'submitted' WHERE cell = $2 AND id = $3")?
-                .execute((month, cell, id))?;
+            tx.prepare_cached(
+                "UPDATE work_item SET round = $1, report_state = 'submitted' WHERE cell = $2 AND id = $3",
+            )?
+            .execute((month, cell, id))?;
         }
     }
     tx.commit()?;

@@ -574,7 +574,12 @@ fn of_many_who_hand_in_accept_and_return_one_wins() {
         for id in &ids["dongdu-roads"] {
             let answers = at_once(|number| {
                 let (house, command) = (house(number), submit(id, 0, json!({ "progress": 30 + number })));
-                house.desk.perform(clerk.clone(), command, key(&format!("in-{id}-{number:02}")), house.moment())
+                house.desk.perform(
+                    clerk.clone(),
+                    command,
+                    key(&format!("in-{id}-{number:02}")),
+                    house.moment(),
+                )
             });
             let now = report(world, &clerk, id).unwrap();
             one_won(&answers, &now);
@@ -586,7 +591,9 @@ fn of_many_who_hand_in_accept_and_return_one_wins() {
             let answers = at_once(|number| {
                 let (house, key) = (house(number), key(&format!("of-{id}-{number:02}")));
                 match number % 3 {
-                    0 => house.desk.perform(office.clone(), AcceptRow { row: row(id, 1) }, key, house.moment()),
+                    0 => {
+                        house.desk.perform(office.clone(), AcceptRow { row: row(id, 1) }, key, house.moment())
+                    }
                     1 => {
                         let back = ReturnRow { row: row(id, 1), remark: format!("第{number}问") };
                         house.desk.perform(office.clone(), back, key, house.moment())

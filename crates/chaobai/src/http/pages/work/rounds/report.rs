@@ -210,7 +210,8 @@ fn need_reason(about: &About<'_>, ask: &mut dyn Ask, row: &mut Row<'_>) -> Resul
         row.fields.get(reason).and_then(|value| value.as_str()).is_some_and(|text| !text.trim().is_empty());
     if !given && rounds::behind(about.register, stage, &body, about.round.as_of) {
         row.problems.push(Problem::new(reason.as_str(), "reason_needed"));
-        let last = rounds::reasons(ask, about.frame.charter(), about.register, &row.record.id, &about.round.id)?;
+        let last =
+            rounds::reasons(ask, about.frame.charter(), about.register, &row.record.id, &about.round.id)?;
         row.meant.extend(last.into_iter().next().map(|last| (reason.clone(), last)));
     }
     Ok(())
