@@ -11,6 +11,7 @@ mod http;
 mod imports;
 mod lists;
 mod measure;
+mod rounds;
 mod rows;
 mod server;
 mod table;
@@ -59,7 +60,7 @@ fn main() -> ExitCode {
             "--only" => asked.only = args.next(),
             _ => {
                 eprintln!(
-                    "bench: [--quick] [--markdown] [--no-postgres] [--only creates|imports|workbooks|records|log]"
+                    "bench: [--quick] [--markdown] [--no-postgres] [--only creates|imports|workbooks|rounds|records|log]"
                 );
                 return ExitCode::from(2);
             }
@@ -179,6 +180,10 @@ fn run(asked: &Asked) -> Fallible<()> {
             let world = scratch.postgres("workbook", server)?;
             show(workbooks::import(&world))?;
         }
+    }
+    if wants("rounds") {
+        let world = scratch.sqlite("rounds")?;
+        show(rounds::measure(&world, if asked.quick { 3 } else { 24 }, time / 3))?;
     }
     if wants("records") {
         let world = scratch.sqlite("records")?;
