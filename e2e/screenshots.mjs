@@ -36,7 +36,7 @@ try {
     home: "/", figures: "/figures", "figure-T12": "/figures/T12", "figure-T12-2023": "/figures/T12?as_of=2023-12-29",
     "figure-T07": "/figures/T07", lists: "/lists", "list-roads": "/lists/roads", "list-projects": "/lists/projects",
     "list-filtered": "/lists/roads?filter=status%20%3D%20%27open%27", "list-empty": "/lists/roads?f.name=%E6%B2%A1%E6%9C%89",
-    record, bodies: "/bodies", journal: "/journal", "sign-in": "/sign-in", "not-found": "/lists/nothing",
+    record, documents: "/documents", document: "/documents/annual-report", bodies: "/bodies", journal: "/journal", "sign-in": "/sign-in", "not-found": "/lists/nothing",
   };
   for (const [name, path] of Object.entries(portal)) await shoot(open, name, path);
   await shoot(open, "list-filter-open", "/lists/roads", (page) => page.click(".cb-filter__summary"));
@@ -53,6 +53,7 @@ try {
   await shoot(clerk, "work-lists", "/work/lists");
   await shoot(clerk, "work-list", "/work/lists/roads");
   await shoot(clerk, "work-record", made);
+  await shoot(clerk, "work-notices", "/work/notices");
   await shoot(clerk, "work-new", "/work/lists/roads/new");
   await shoot(clerk, "work-mistakes", "/work/lists/roads/new", send);
   await shoot(clerk, "work-amend", `${made}/amend`);
@@ -65,6 +66,7 @@ try {
   await signIn(system, zone, "sample_system_admin");
   await shoot(system, "admin-accounts", "/admin/accounts");
   await shoot(system, "admin-charter", "/admin/charter");
+  await shoot(system, "admin-deliveries", "/admin/deliveries");
   const auditor = await openContext(browser, zone.site);
   await signIn(auditor, zone, "sample_audit_admin");
   await shoot(auditor, "admin-journal", "/admin/journal");

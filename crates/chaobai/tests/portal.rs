@@ -578,6 +578,7 @@ fn the_annual_report_tells_again_what_the_source_told_and_every_number_leads_on(
         ("T09", "约13万人次"),
         ("T10", "11条"),
         ("T11", "5000余人次"),
+        ("T12", "10条"),
         ("S01", "14所"),
         ("S02", "39家"),
         ("S03", "71家"),

@@ -111,8 +111,13 @@ pub(crate) struct Fonts {
 impl Fonts {
     /// Looks in the operator's folder, then where the packages put them.
     pub(crate) fn find(own: Option<&Path>) -> Result<Fonts, FontsMissing> {
+        Fonts::find_in(own.into_iter().chain(FOLDERS.iter().map(Path::new)))
+    }
+
+    /// Looks in these folders and nowhere else.
+    pub(crate) fn find_in<'a>(folders: impl IntoIterator<Item = &'a Path>) -> Result<Fonts, FontsMissing> {
         let mut fonts = Fonts { book: FontBook::new(), faces: Vec::new() };
-        for folder in own.into_iter().chain(FOLDERS.iter().map(Path::new)) {
+        for folder in folders {
             fonts.read(folder);
         }
         let missing: Vec<Role> = Role::ALL.into_iter().filter(|role| fonts.chain(*role).is_empty()).collect();

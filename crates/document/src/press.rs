@@ -38,19 +38,27 @@ pub struct Press {
 impl Press {
     /// A press with the typefaces found in the operator's folder and on the system.
     pub fn new(own_fonts: Option<&Path>) -> Result<Press, FontsMissing> {
-        let fonts = Fonts::find(own_fonts)?;
+        Fonts::find(own_fonts).map(Press::with_fonts)
+    }
+
+    /// A press with the typefaces of these folders and no others.
+    pub fn in_folders(folders: &[&Path]) -> Result<Press, FontsMissing> {
+        Fonts::find_in(folders.iter().copied()).map(Press::with_fonts)
+    }
+
+    fn with_fonts(fonts: Fonts) -> Press {
         let file = |name: &str| {
             let path = VirtualPath::new(name).expect("a plain file name is a path");
             RootedPath::new(VirtualRoot::Project, path).intern()
         };
-        Ok(Press {
+        Press {
             book: LazyHash::new(fonts.book.clone()),
             fonts,
             library: LazyHash::new(Library::default()),
             main: file("official.typ"),
             data: file("document.json"),
             one_at_a_time: Mutex::new(()),
-        })
+        }
     }
 
     /// The document as PDF. The same document gives the same bytes.

@@ -33,9 +33,11 @@ CREATE TABLE notice_digest(
   cell TEXT NOT NULL, reader TEXT NOT NULL, day TEXT NOT NULL, notices JSONB NOT NULL, state TEXT NOT NULL,
   attempts BIGINT NOT NULL, claimed_at BIGINT NOT NULL, tried_at BIGINT NOT NULL, said TEXT NOT NULL,
   PRIMARY KEY(cell, reader, day));
+CREATE INDEX notice_digest_by_tried ON notice_digest(tried_at);
 
 -- Every attempt to hand a notice to a webhook.
 CREATE TABLE notice_attempt(
   cell TEXT NOT NULL, notice TEXT NOT NULL, target TEXT NOT NULL, number BIGINT NOT NULL, at BIGINT NOT NULL,
   outcome TEXT NOT NULL, said TEXT NOT NULL, next_at BIGINT NOT NULL,
   PRIMARY KEY(cell, notice, target, number));
+CREATE INDEX notice_attempt_by_at ON notice_attempt(at);

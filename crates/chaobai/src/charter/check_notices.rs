@@ -2,7 +2,7 @@
 
 use super::check::*;
 use super::check_documents::check_file_name;
-use super::events::{self, EVENTS, EVERYWHERE, Event};
+use super::events::{self, About, EVENTS, Event};
 use super::mistake::{Noun, Report, instead};
 use super::model::FieldType;
 
@@ -23,7 +23,10 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         }
         let Some(event) = events::find(&template.event) else { continue };
-        let mut relations = vec!["lead", "partner"];
+        let mut relations = match event.about {
+            About::Record => vec!["lead", "partner"],
+            About::Round => Vec::new(),
+        };
         if event.names_units {
             relations.push("mentioned");
         }
@@ -48,7 +51,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn check_placeholders(report: &mut Report, file: &str, path: &str, event: &Event, text: &str) {
-    let known: Vec<&str> = EVERYWHERE.iter().chain(event.words).copied().collect();
+    let known: Vec<&str> = event.everywhere().iter().chain(event.words).copied().collect();
     let mut rest = text;
     while let Some(at) = rest.find('{') {
         let inside = rest[at + 1..].split('}').next().unwrap_or_default();

@@ -12,7 +12,8 @@ pub struct NoticeTemplate {
     /// Id; the file's name where it is left out.
     #[serde(default)]
     pub id: String,
-    /// The event: `comments.mentioned`, `comments.resolved`, `registers.amended`, `registers.attached`.
+    /// The event: `comments.mentioned`, `comments.resolved`, `lamps.came_on`, `registers.amended`,
+    /// `registers.attached`, `rounds.opened`, `rounds.returned`, `rounds.submitted`.
     pub event: String,
     /// Lists it is about; left out: all.
     #[serde(default)]
@@ -20,8 +21,10 @@ pub struct NoticeTemplate {
     /// Who is told: `lead` and `partner` of the record, `mentioned` (units the event names), or roles. Whoever
     /// did it, and whoever may not see the record, is not told.
     pub to: Vec<String>,
-    /// The sentence. `{list}` the list, `{record}` the record, `{by}` the unit that did it, `{day}` the day;
-    /// also `{field}` for comments, `{fields}` for a change, `{file}` for a file.
+    /// The sentence. `{by}` the unit that did it, `{day}` the day; of a record also `{list}` and `{record}`.
+    /// Beside them `{field}` for comments, `{fields}` for a change, `{file}` for a file, `{lamp}` and `{why}`
+    /// for a lamp, `{round}` for rounds, with `{lists}` and `{due}` where one opens and `{remark}` where a
+    /// report is returned.
     #[schemars(with = "TextSchema")]
     pub text: Text,
 }

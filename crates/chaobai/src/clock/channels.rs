@@ -40,6 +40,27 @@ pub struct Webhook {
     pub secret: String,
 }
 
+impl Mail {
+    /// The relay without user and password, for people.
+    pub fn host(&self) -> &str {
+        // A password may hold anything; what follows the last @ is not part of it.
+        host(self.relay.rsplit_once('@').map_or(self.relay.as_str(), |(_, host)| host))
+    }
+}
+
+impl Webhook {
+    /// The host that is told; the rest of an address may be a secret.
+    pub fn host(&self) -> &str {
+        host(&self.url)
+    }
+}
+
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    host.rsplit_once('@').map_or(host, |(_, host)| host)
+}
+
 /// The relay may hold a password.
 impl fmt::Debug for Mail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,7 +70,10 @@ impl fmt::Debug for Mail {
 
 impl fmt::Debug for Webhook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Webhook").field("name", &self.name).field("url", &self.url).finish_non_exhaustive()
+        f.debug_struct("Webhook")
+            .field("name", &self.name)
+            .field("host", &self.host())
+            .finish_non_exhaustive()
     }
 }
 
@@ -105,6 +129,21 @@ mod tests {
         std::fs::write(&path, text).unwrap();
         let mut channels = Channels::default();
         channels.read_webhooks(&path).map(|()| channels)
+    }
+
+    #[test]
+    fn people_see_where_messages_go_without_what_lets_one_in() {
+        let mail = Mail { relay: "smtps://user:p@ss/w@relay.example:465".into(), from: "a@b".into() };
+        assert_eq!(mail.host(), "relay.example:465");
+        let mail = Mail { relay: "smtps://user:pass@relay.example:465?tls=required".into(), ..mail };
+        assert_eq!(mail.host(), "relay.example:465");
+        let hook = Webhook {
+            name: "a".into(),
+            url: "https://hooks.example/T000/key?token=1".into(),
+            secret: "0123456789abcdef".into(),
+        };
+        assert_eq!(hook.host(), "hooks.example");
+        assert!(!format!("{hook:?}").contains("T000"));
     }
 
     #[test]

@@ -1,18 +1,18 @@
 //! Brings notices out of the house: the daily message by e-mail, and webhooks. A thread of its own, so that a
 //! slow relay never keeps the log waiting. It looks at what is there; after a crash it goes on where it was.
 
-use super::channels::Channels;
-use super::mail::{self, Digest};
+use super::channels::{Channels, Webhook};
+use super::mail::{self, Cases, Digest};
 use super::webhook::{self, Message};
 use crate::charter;
-use crate::charter::model::Charter;
 use crate::desk::{Caller, Command, Receipt, RequestKey};
+use crate::domain::deadlines::working_calendar;
 use crate::domain::notices::{
     self, Attempt, ClaimDigest, CloseDigest, DigestState, LogAttempt, TRIES_MAX, Waiting, pause_after,
 };
-use crate::domain::{people, registers};
+use crate::domain::{people, procedures, registers};
 use crate::house::House;
-use kernel::{Id, Instant, Kind, Refusal, WorkingCalendar};
+use kernel::{Id, Instant, Kind, Refusal};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -111,24 +111,13 @@ fn is_time(house: &House) -> bool {
     if !(from..until).contains(&minute) {
         return false;
     }
-    match calendar(&law.charter, &digest.calendar).map(|calendar| calendar.is_working(today)) {
-        Some(Ok(working)) => working,
-        Some(Err(_)) | None => {
+    match working_calendar(&law.charter, &digest.calendar).is_working(today) {
+        Ok(working) => working,
+        Err(_) => {
             tracing::warn!(%today, "the working calendar of this year is not published; Monday to Friday are taken");
             today.weekday() <= 5
         }
     }
-}
-
-fn calendar(charter: &Charter, id: &str) -> Option<WorkingCalendar> {
-    let file = charter.calendar(id)?;
-    let years = file
-        .years
-        .iter()
-        .map(|year| kernel::calendar::Year::from_notice(year.year, &year.off, &year.work))
-        .collect::<Result<_, _>>()
-        .ok()?;
-    WorkingCalendar::new(years).ok()
 }
 
 fn send_digests(house: &House, channels: &Channels, done: &mut Delivered) -> Result<(), Refusal> {
@@ -157,13 +146,18 @@ fn send_digest(
 ) -> Result<(), Refusal> {
     let (law, now, today) = (house.law(), house.clock.now(), house.clock.today());
     let zone = &law.charter.zone.id;
-    let state = match notices::digest(reader, zone, person, today)? {
+    let known = notices::digest(reader, zone, person, today)?;
+    if known.as_ref().is_some_and(|state| state.state != "claimed") {
+        return Ok(());
+    }
+    let caller = people::caller(reader, &law.charter, login, person, today)?;
+    let cases = Cases::of(&procedures::digest(reader, &law, &caller, now)?);
+    let state = match known {
         Some(state) => state,
         None => {
-            let caller = people::caller(reader, &law.charter, login, person, today)?;
             let since = last_told(reader, house, person)?;
             let due = notices::due(reader, zone, &caller, since)?;
-            if due.is_empty() {
+            if due.is_empty() && cases.is_none() {
                 return Ok(());
             }
             let ids: Vec<String> = due.into_iter().map(|notice| notice.id).collect();
@@ -184,21 +178,24 @@ fn send_digest(
     };
     let rests =
         state.attempts > 0 && now.0 < state.tried_at.0 + pause_after(state.attempts).unwrap_or(i64::MAX / 2);
-    if state.state != "claimed" || rests {
+    if rests {
         return Ok(());
     }
     let told = notices::texts(reader, &state.notices)?;
     let name = format!("{zone}.{today}.{person}");
-    let digest = Digest { to, day: today, name, notices: &told, at: now };
+    let digest = Digest { to, day: today, name, notices: &told, cases, at: now };
     let Some(relay) = &channels.mail else { return Ok(()) };
-    let sent = mail::send(relay, channels, &law.charter, &digest);
+    // What was to be told of may be done by now.
+    let is_empty = told.is_empty() && cases.is_none();
+    let sent = if is_empty { Ok(()) } else { mail::send(relay, channels, &law.charter, &digest) };
     let (state_after, said) = match &sent {
+        Ok(()) if is_empty => ("empty", String::new()),
         Ok(()) => ("sent", String::new()),
         Err(why) if state.attempts + 1 >= TRIES_MAX => ("failed", why.clone()),
         Err(why) => ("claimed", why.clone()),
     };
     match &sent {
-        Ok(()) => done.mails += 1,
+        Ok(()) => done.mails += usize::from(!is_empty),
         Err(why) => {
             done.failed += 1;
             tracing::warn!(%why, attempt = state.attempts + 1, "a message was not taken by the relay");
@@ -222,22 +219,13 @@ fn last_told(reader: &mut Reader, house: &House, person: &Id) -> Result<Instant,
     Ok(Instant(now.0 - FIRST_US))
 }
 
+/// Every webhook is handed what waits for it. One that does not take something is left alone until the next
+/// look: a dead receiver costs one time-out a look, and holds up nobody else's notices.
 fn hand_over(house: &House, channels: &Channels, done: &mut Delivered) -> Result<(), Refusal> {
     let now = house.clock.now();
-    let mut reader = reader(house)?;
-    for notice in notices::waiting(&mut reader, now, AT_ONCE)? {
-        let attempts = notices::attempts(&mut reader, &notice.cell, &notice.id)?;
-        let mut open = channels.webhooks.len();
-        for hook in &channels.webhooks {
-            let mine: Vec<&Attempt> = attempts.iter().filter(|attempt| attempt.target == hook.name).collect();
-            if mine.iter().any(|attempt| attempt.outcome != "failed") {
-                open -= 1;
-                continue;
-            }
-            let number = mine.last().map_or(1, |last| last.number + 1);
-            if mine.last().is_some_and(|last| last.next_at > now) {
-                continue;
-            }
+    for hook in &channels.webhooks {
+        for notice in notices::waiting(&mut reader(house)?, &hook.name, now, AT_ONCE)? {
+            let attempts = notices::attempts(&mut reader(house)?, &notice.cell, &notice.id)?;
             let message = Message {
                 id: &notice.id,
                 event: &notice.event,
@@ -245,35 +233,50 @@ fn hand_over(house: &House, channels: &Channels, done: &mut Delivered) -> Result
                 at: now,
             };
             let sent = webhook::post(hook, &message, channels.allow_private);
-            let pause = pause_after(number);
-            let (outcome, said, pause) = match (sent, pause) {
-                (Ok(said), _) => ("delivered", said, 0),
-                (Err(said), Some(pause)) => ("failed", said, pause),
-                (Err(said), None) => ("given_up", said, 0),
-            };
+            let log = logged(channels, hook, &notice, &attempts, sent);
+            let (number, outcome) = (log.number, log.outcome);
             if outcome == "delivered" {
                 done.hooks += 1;
             } else {
                 done.failed += 1;
-                tracing::warn!(webhook = %hook.name, %said, number, "a webhook did not take a notice");
+                tracing::warn!(webhook = %hook.name, said = %log.said, number, "a webhook did not take a notice");
             }
-            if outcome != "failed" {
-                open -= 1;
-            }
-            let log = LogAttempt {
-                cell: notice.cell.clone(),
-                notice: notice.id.clone(),
-                target: hook.name.clone(),
-                number,
-                outcome,
-                said,
-                pause,
-                settles: open == 0,
-            };
             perform(house, log, &format!("attempt/{}/{}/{number}", notice.id, hook.name))?;
+            if outcome != "delivered" {
+                break;
+            }
         }
     }
     Ok(())
+}
+
+/// What the delivery log says of an attempt.
+fn logged(
+    channels: &Channels,
+    hook: &Webhook,
+    notice: &Waiting,
+    attempts: &[Attempt],
+    sent: Result<String, String>,
+) -> LogAttempt {
+    let of = |name: &str| attempts.iter().filter(|attempt| attempt.target == name).collect::<Vec<_>>();
+    let number = of(&hook.name).last().map_or(1, |last| last.number + 1);
+    let (outcome, said, pause) = match (sent, pause_after(number)) {
+        (Ok(said), _) => ("delivered", said, 0),
+        (Err(said), Some(pause)) => ("failed", said, pause),
+        (Err(said), None) => ("given_up", said, 0),
+    };
+    let others = channels.webhooks.iter().filter(|other| other.name != hook.name);
+    let is_over = |name: &str| of(name).iter().any(|attempt| attempt.outcome != "failed");
+    LogAttempt {
+        cell: notice.cell.clone(),
+        notice: notice.id.clone(),
+        target: hook.name.clone(),
+        number,
+        outcome,
+        said,
+        pause,
+        settles: outcome != "failed" && others.into_iter().all(|other| is_over(&other.name)),
+    }
 }
 
 /// What a webhook is told: which record, not what it says. The receiver asks for that under its own permit.
@@ -288,7 +291,14 @@ fn body(house: &House, channels: &Channels, notice: &Waiting) -> String {
         "register": notice.register,
         "record": notice.record,
         "version": notice.version,
-        "href": format!("{}/api/registers/{}/records/{}", channels.site, notice.register, notice.record),
+        "href": format!("{}{}", channels.site, address(notice)),
     })
     .to_string()
+}
+
+fn address(notice: &Waiting) -> String {
+    match notice.register.as_str() {
+        "round" => format!("/api/rounds/{}", notice.record),
+        register => format!("/api/registers/{register}/records/{}", notice.record),
+    }
 }

@@ -34,7 +34,7 @@ pub fn judge_outdated(house: &House, lists: &[String]) -> Result<usize> {
 }
 
 fn look_at(house: &House, all: Vec<(String, Id)>, why: &str) -> Result<usize> {
-    let caller = Arc::new(Caller::operator());
+    let caller = Arc::new(Caller::clock());
     let count = all.len();
     let waiting: Vec<_> = all
         .into_iter()

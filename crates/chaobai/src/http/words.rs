@@ -76,6 +76,7 @@ words! {
     nav_cases: "办件", "Cases";
     nav_accounts: "账号", "Accounts";
     nav_charter: "章程", "Charter";
+    nav_deliveries: "发送记录", "Deliveries";
     nav_audit: "审计", "Audit";
 
     // Common.
@@ -163,7 +164,12 @@ words! {
     site_explained: "本站公布示范区的指标、清单和机构。数字写明来源、截至日期和依据，清单可以筛选、下载，任何人都能核对留痕。", "This site publishes the zone's figures, lists and bodies. Figures say where they come from, as of when and on what basis; lists can be filtered and downloaded; anyone can check the journal.";
 
     // Figures.
-    notices_lead: "与我的单位和职务有关的事。邮件每个工作日最多一封，没有未读则不发", "What concerns my unit and post. At most one e-mail each working day, none where nothing is unread";
+    deliveries_attempts: "网络回调", "Webhooks";
+    deliveries_channels: "通道", "Channels";
+    deliveries_digests: "每日邮件", "Daily e-mail";
+    deliveries_lead: "通知经哪些通道发出、结果如何。通道由启动程序的人设置；这里不显示通知内容，也不显示口令和密钥。", "Through which channels notices leave the house, and how that went. Channels are set by whoever starts the program; neither what a notice says nor any secret is shown here.";
+    notices_lead: "与我的单位和职务有关的事。邮件每个工作日最多一封，没有到期和未读则不发", "What concerns my unit and post. At most one e-mail each working day, none where nothing is due or unread";
+    notices_mark_one: "标为已读", "Mark as read";
     notices_mark_read: "全部标为已读", "Mark all as read";
     comments: "意见", "Comments";
     comments_text: "写意见", "Comment";

@@ -2,11 +2,14 @@
 
 use super::comments::{bridge, comment};
 use super::life::amend;
+use super::rounds::{open, row, six_each, submit, task, with_tasks};
 use super::sinks;
-use super::world::{DAY, MINUTE, World, on_each_engine, why};
-use chaobai::clock::{Channels, Delivered, Mail, Webhook, deliver, sign};
-use chaobai::domain::notices::{self, MarkRead, Notice};
+use super::world::{DAY, MINUTE, World, body, key, on_each_engine, why};
+use chaobai::clock::{Channels, Delivered, Mail, Webhook, deliver, sign, turn_due};
+use chaobai::domain::notices::{self, ClaimDigest, MarkRead, Notice};
 use chaobai::domain::people::{self, OpenAccount};
+use chaobai::domain::procedures::OpenCase;
+use chaobai::domain::rounds::ReturnRow;
 use kernel::{Id, Lang};
 use serde_json::{Value, json};
 
@@ -275,5 +278,186 @@ fn an_address_inside_is_refused_unless_the_operator_allows_it_and_a_dead_webhook
         assert_eq!(attempts.len(), 7);
         assert!(attempts[0].said.contains("private or loopback"), "{}", attempts[0].said);
         assert_eq!(attempts[6].outcome, "given_up");
+    });
+}
+
+#[test]
+fn a_round_that_opens_a_report_that_is_returned_and_a_lamp_that_comes_on_are_told() {
+    on_each_engine(|world| {
+        with_tasks(world);
+        let items = six_each(world);
+        let office = world.holder("office");
+        world.done(&office, open(world));
+        for post in ["clerk-dongdu", "clerk-xidu", "clerk-liuwan"] {
+            let told = told(world, post);
+            assert_eq!(told.len(), 1, "{post}: one for the round, not one for every matter: {told:?}");
+            assert!(told[0].contains("2024-03") && told[0].contains("2024-03-07"), "{told:?}");
+            assert!(told[0].contains("年度任务"), "{told:?}");
+        }
+        assert!(told(world, "office").is_empty() && told(world, "chair-east").is_empty());
+        let round = &list(world, "clerk-xidu")[0];
+        assert_eq!((round.register.as_str(), round.record.as_str()), ("round", "2024-03"));
+
+        let (clerk, item) = (world.holder("clerk-xidu"), &items["xidu-roads"][0]);
+        world.done(&clerk, submit(item, 0, json!({ "progress": 25, "this_month": "路基完成" })));
+        assert!(told(world, "office")[0].contains("xidu-roads 1"), "the office is told what came in");
+        let back = ReturnRow { row: row(item, 1), remark: "口径含征拆？".into() };
+        world.done(&office, back);
+        assert!(told(world, "clerk-xidu").iter().any(|text| text.contains("口径含征拆？")));
+        assert_eq!(told(world, "clerk-liuwan").len(), 1, "nobody else's matter");
+        let returned = list(world, "clerk-xidu").into_iter().find(|notice| notice.event == "rounds.returned");
+        assert!(!returned.expect("told").told_publicly, "a remark does not leave the house");
+
+        // Nobody does anything: a day comes and with it a lamp. The clock tells it once.
+        let late = json!({ "start": "2024-01-01", "due": "2024-03-31", "progress": 45 });
+        world.place("tasks", "going", "2024-03-04", task("修桥", "lead_west", "liuwan-roads", late));
+        let before = told(world, "clerk-liuwan").len();
+        world.until("2024-03-17");
+        assert!(turn_due(world.house()).unwrap() >= 1);
+        assert_eq!(turn_due(world.house()).unwrap(), 0);
+        let after = told(world, "clerk-liuwan");
+        assert_eq!(after.len(), before + 1 + late_of_others(&after), "{after:?}");
+        let lamp = after.iter().find(|text| text.contains("修桥")).expect("the lamp is told");
+        assert!(lamp.contains("预警（序时 53.33%，实际 45%") && lamp.ends_with("）。"), "{lamp}");
+    });
+}
+
+/// Lamps of the six matters that came on the same day.
+fn late_of_others(told: &[String]) -> usize {
+    told.iter().filter(|text| text.contains("亮灯") && text.contains("liuwan-roads ")).count()
+}
+
+#[test]
+fn the_message_of_the_day_counts_the_cases_somebody_holds_and_is_quiet_without_any() {
+    on_each_engine(|world| {
+        readers(world);
+        let sink = sinks::relay(vec!["250 ok"]);
+        world.reopen_with(mail(&sink));
+        with_mail(world);
+        assert_eq!(delivered(world), Delivered::default(), "quiet while nothing is due");
+        let id = bridge(world);
+        let command =
+            OpenCase {
+                procedure: "upkeep".into(), subject: id, given: body(json!({ "task": "查伸缩缝" }))
+            };
+        world.done(&world.holder("office"), command);
+        assert_eq!(delivered(world).mails, 1);
+        assert_eq!(delivered(world), Delivered::default(), "once a day");
+        world.until("2024-03-11");
+        assert_eq!(delivered(world).mails, 1, "on another day again, while it is not done");
+        let got = sink.all();
+        let plain = |message: &str| decoded(message);
+        assert!(plain(&got[0]).contains("办件：今日新到 1 件") || plain(&got[0]).contains("即将到期 1 件"));
+        assert!(plain(&got[1]).contains("Cases: 1 "), "{}", plain(&got[1]));
+        assert!(!got.iter().any(|message| plain(message).contains("查伸缩缝")), "what it is stays inside");
+        world.until("2024-03-16");
+        assert_eq!(delivered(world), Delivered::default(), "not on a Saturday, overdue or not");
+    });
+}
+
+/// The text of a message; lettre writes what is not ASCII as base64 or quoted-printable.
+fn decoded(message: &str) -> String {
+    let (head, body) = message.split_once("\n\n").expect("a body");
+    let bytes = if head.to_lowercase().contains("base64") {
+        base64(&body.replace('\n', ""))
+    } else {
+        let mut bytes = Vec::new();
+        let body = body.replace("=\n", "");
+        let mut rest = body.bytes();
+        while let Some(byte) = rest.next() {
+            if byte != b'=' {
+                bytes.push(byte);
+                continue;
+            }
+            let hex: String = rest.by_ref().take(2).map(char::from).collect();
+            bytes.push(u8::from_str_radix(&hex, 16).expect("two digits"));
+        }
+        bytes
+    };
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    let value = |c: u8| match c {
+        b'A'..=b'Z' => c - b'A',
+        b'a'..=b'z' => c - b'a' + 26,
+        b'0'..=b'9' => c - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let (mut bytes, mut kept, mut bits) = (Vec::new(), 0u32, 0);
+    for c in text.bytes().filter(|c| *c != b'=') {
+        kept = (kept << 6) | u32::from(value(c));
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((kept >> bits) as u8);
+        }
+    }
+    bytes
+}
+
+#[test]
+fn a_program_that_ended_between_claiming_and_sending_sends_after_all_and_once() {
+    on_each_engine(|world| {
+        readers(world);
+        let sink = sinks::relay(vec!["250 ok"]);
+        world.reopen_with(mail(&sink));
+        let person = with_mail(world);
+        let id = bridge(world);
+        world.done(&world.holder("office"), amend(world, &id, "2024-03-01", json!({ "length": "0.9" })));
+        // The claim is on record; then the power goes.
+        let today = world.today();
+        let notices = list(world, "clerk-dongdu").into_iter().map(|notice| notice.id).collect();
+        let claim = ClaimDigest { person: person.clone(), day: today, notices };
+        world
+            .perform_with(&world.operator(), claim.clone(), &key(&format!("digest/{person}/{today}")))
+            .expect("claimed");
+        world.reopen();
+        assert_eq!(delivered(world).mails, 1, "the next program sends what was claimed");
+        world.reopen();
+        assert_eq!(delivered(world), Delivered::default(), "and nobody sends it again");
+        assert_eq!(sink.all().len(), 1);
+        let second = world.perform(&world.operator(), claim);
+        assert_eq!(why(second), ["notices.digest_claimed"], "two programs do not both send");
+        assert_eq!(why(world.perform(&world.holder("office"), claimed_by(&person, today))), ["not_allowed"]);
+    });
+}
+
+fn claimed_by(person: &Id, day: kernel::Date) -> ClaimDigest {
+    ClaimDigest { person: person.clone(), day: day.plus_days(1), notices: vec![] }
+}
+
+#[test]
+fn a_receiver_that_is_down_holds_up_nobody_else_and_the_log_says_so() {
+    on_each_engine(|world| {
+        readers(world);
+        let (down, up) = (sinks::receiver(vec!["500 Down"]), sinks::receiver(vec!["200 OK"]));
+        let mut channels = hooks(&down, true);
+        channels.webhooks.push(Webhook { name: "mirror".into(), ..hooks(&up, true).webhooks.remove(0) });
+        world.reopen_with(channels);
+        let id = bridge(world);
+        for length in ["0.81", "0.82", "0.83"] {
+            world.done(
+                &world.holder("clerk-dongdu"),
+                amend(world, &id, "2024-03-01", json!({ "length": length })),
+            );
+        }
+        let first = delivered(world);
+        assert_eq!((first.hooks, first.failed), (3, 1), "one attempt at the receiver that is down");
+        assert_eq!((up.all().len(), down.all().len()), (3, 1));
+        for _ in 0..3 {
+            world.reopen();
+            delivered(world);
+        }
+        assert_eq!(up.all().len(), 0, "what was taken is not sent again, after a restart neither");
+        assert_eq!(down.all().len(), 2, "each of the others has its turn, then they rest");
+        let mut reader = world.house().reader().unwrap();
+        let log = notices::latest_attempts(&mut reader, 100).unwrap();
+        let count = |target: &str, outcome: &str| {
+            log.iter().filter(|l| l.attempt.target == target && l.attempt.outcome == outcome).count()
+        };
+        assert_eq!((count("mirror", "delivered"), count("office", "failed")), (3, 3));
+        assert!(log.iter().all(|line| line.register == "bridges" && line.event == "registers.amended"));
     });
 }

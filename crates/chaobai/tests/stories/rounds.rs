@@ -24,7 +24,7 @@ const UNITS: [(&str, &str, &str); 3] = [
 ];
 
 /// Adds a third unit with a clerk, a work list and its figure: charter text, nothing else.
-fn with_tasks(world: &mut World) {
+pub fn with_tasks(world: &mut World) {
     world.edit(
         "zone.toml",
         "[[posts]]\nid = \"chair-east\"",
@@ -65,7 +65,7 @@ compute = { kind = "completion", register = "tasks", filter = "year = 2024", pla
     assert_eq!(refused, 0);
 }
 
-fn task(name: &str, lead: &str, unit: &str, more: Value) -> Value {
+pub fn task(name: &str, lead: &str, unit: &str, more: Value) -> Value {
     let mut fields = body(json!({
         "name": name, "year": 2024, "field": "roads", lead: unit, "start": "2024-01-01", "due": "2024-12-31",
         "progress": 10,
@@ -75,7 +75,7 @@ fn task(name: &str, lead: &str, unit: &str, more: Value) -> Value {
 }
 
 /// Six matters for each unit, in the stage "under way" since the beginning of the year.
-fn six_each(world: &World) -> BTreeMap<&'static str, Vec<Id>> {
+pub fn six_each(world: &World) -> BTreeMap<&'static str, Vec<Id>> {
     let mut all = BTreeMap::new();
     for (_, lead, unit) in UNITS {
         let ids = (1..=6).map(|n| {
@@ -88,7 +88,7 @@ fn six_each(world: &World) -> BTreeMap<&'static str, Vec<Id>> {
     all
 }
 
-fn open(world: &World) -> OpenRound {
+pub fn open(world: &World) -> OpenRound {
     OpenRound {
         month: "2024-03".into(),
         lists: vec!["tasks".into()],
@@ -97,11 +97,11 @@ fn open(world: &World) -> OpenRound {
     }
 }
 
-fn row(item: &Id, version: i64) -> Row {
+pub fn row(item: &Id, version: i64) -> Row {
     Row { register: "tasks".into(), item: item.clone(), round: "2024-03".into(), version }
 }
 
-fn submit(item: &Id, version: i64, fields: Value) -> SubmitRow {
+pub fn submit(item: &Id, version: i64, fields: Value) -> SubmitRow {
     SubmitRow { row: row(item, version), fields: Some(body(fields)), stage: None }
 }
 

@@ -275,6 +275,10 @@ fn typefaces_that_are_missing_are_named_with_the_packages_that_bring_them() {
         said.contains("仿宋") && said.contains("楷体") && PACKAGES.iter().all(|p| said.contains(p)),
         "{said}"
     );
+    // A machine without any: a press refuses to set what would come out in whatever there is.
+    let empty = std::env::temp_dir().join("chaobai-no-typefaces");
+    let missing = Press::in_folders(&[&empty]).err().expect("no press without typefaces");
+    assert_eq!(missing.0, Role::ALL);
 }
 
 /// Writes sample documents where somebody can look at them: `CHAOBAI_SAMPLES=folder cargo test -p document`.

@@ -41,6 +41,11 @@ pub fn of_record(ask: &mut dyn Ask, zone: &str, record: &Id) -> Result<Vec<Said>
     rows.iter().map(read).collect::<Result<_, _>>().map_err(store_refusal)
 }
 
+/// Where a comment stands on its record's page.
+pub fn anchor(comment: &str) -> String {
+    format!("comment-{comment}")
+}
+
 fn read(row: &Row) -> Result<Said, StoreError> {
     let resolved = match row.text_opt(8)? {
         Some(person) => Some((person, row.text(9)?, Instant(row.int(10)?))),

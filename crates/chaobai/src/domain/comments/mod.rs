@@ -10,6 +10,6 @@ mod resolve;
 mod sql;
 
 pub use comment::Comment;
-pub use find::{Said, of_record};
+pub use find::{Said, anchor, of_record};
 pub use mentions::mentioned;
 pub use resolve::Resolve;

@@ -42,3 +42,23 @@ fn not_set(error: &NotSet) -> Refusal {
     tracing::error!(%error, "a document could not be made");
     Refusal::new(Kind::Closed, "documents.not_set")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Lang;
+    use std::path::Path;
+
+    #[test]
+    fn without_typefaces_a_pdf_is_refused_with_what_to_install_and_docx_is_made_all_the_same() {
+        let nowhere = Path::new("/nonexistent/typefaces");
+        let press = OnceLock::from(Press::in_folders(&[nowhere]));
+        let printer = Printer { fonts: None, press };
+        let document = Document::new("d", Lang::Zh, "示例报告");
+        let refusal = printer.pdf(&document).expect_err("no typefaces");
+        assert_eq!((refusal.kind, refusal.code), (Kind::Closed, "documents.no_typefaces"));
+        let details = format!("{refusal:?}");
+        assert!(PACKAGES.iter().all(|package| details.contains(package)), "{details}");
+        assert!(printer.docx(&document).expect("a file").starts_with(b"PK"));
+    }
+}

@@ -16,7 +16,7 @@ pub struct CloseDigest {
     pub day: Date,
     /// Attempts before this one.
     pub before: i64,
-    /// `sent`, `failed` (no more attempts) or `claimed` (to be tried again).
+    /// `sent`, `failed` (no more attempts), `empty` (nothing was left to tell) or `claimed` (to be tried again).
     pub state: &'static str,
     /// What the relay said, in a few words.
     pub said: String,

@@ -39,7 +39,7 @@ pub struct Notice {
 pub struct DigestState {
     /// Ids of its notices.
     pub notices: Vec<String>,
-    /// `claimed`, `sent` or `failed`.
+    /// `claimed`, `sent`, `failed` or `empty`.
     pub state: String,
     /// Attempts so far.
     pub attempts: i64,
@@ -87,7 +87,39 @@ pub struct Attempt {
     pub next_at: Instant,
 }
 
-/// Notices for a caller, newest first.
+/// A line of the delivery log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logged {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// Id of the notice.
+    pub notice: String,
+    /// Event.
+    pub event: String,
+    /// List of the record; `round` for rounds.
+    pub register: String,
+}
+
+/// A daily message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentDigest {
+    /// Person it is for.
+    pub reader: String,
+    /// The day.
+    pub day: String,
+    /// `claimed`, `sent`, `failed` or `empty`.
+    pub state: String,
+    /// Attempts so far.
+    pub attempts: i64,
+    /// The last of them.
+    pub tried_at: Instant,
+    /// What the relay said, in a few words.
+    pub said: String,
+    /// How many notices it tells of.
+    pub notices: usize,
+}
+
+/// Notices for a caller, unread ones first, then the newest.
 pub fn list(
     ask: &mut dyn Ask,
     zone: &str,
@@ -175,9 +207,10 @@ pub fn digest(ask: &mut dyn Ask, zone: &str, person: &Id, day: Date) -> Result<O
     .map_err(store_refusal)
 }
 
-/// Notices webhooks may still wait for, oldest first.
-pub fn waiting(ask: &mut dyn Ask, now: Instant, limit: i64) -> Result<Vec<Waiting>, Refusal> {
-    let rows = ask.rows(sql::WAITING, &[(now.0 - WAITED_US).into(), limit.into()]).map_err(store_refusal)?;
+/// Notices a webhook waits for now, oldest first.
+pub fn waiting(ask: &mut dyn Ask, webhook: &str, now: Instant, limit: i64) -> Result<Vec<Waiting>, Refusal> {
+    let values = [(now.0 - WAITED_US).into(), webhook.into(), now.0.into(), limit.into()];
+    let rows = ask.rows(sql::WAITING, &values).map_err(store_refusal)?;
     let one = |row: &Row| {
         Ok(Waiting {
             cell: Cell::parse(row.text_ref(0)?).ok_or_else(|| StoreError::damaged("notice.cell"))?,
@@ -196,14 +229,46 @@ pub fn waiting(ask: &mut dyn Ask, now: Instant, limit: i64) -> Result<Vec<Waitin
 /// What was tried for a notice, by target and number.
 pub fn attempts(ask: &mut dyn Ask, cell: &Cell, notice: &str) -> Result<Vec<Attempt>, Refusal> {
     let rows = ask.rows(sql::ATTEMPTS, &[cell.as_str().into(), notice.into()]).map_err(store_refusal)?;
+    rows.iter().map(attempt).collect::<Result<_, StoreError>>().map_err(store_refusal)
+}
+
+fn attempt(row: &Row) -> Result<Attempt, StoreError> {
+    Ok(Attempt {
+        target: row.text(0)?,
+        number: row.int(1)?,
+        at: Instant(row.int(2)?),
+        outcome: row.text(3)?,
+        said: row.text(4)?,
+        next_at: Instant(row.int(5)?),
+    })
+}
+
+/// The delivery log of webhooks, the latest first. It says which list a notice was about, not what it says.
+pub fn latest_attempts(ask: &mut dyn Ask, limit: i64) -> Result<Vec<Logged>, Refusal> {
+    let rows = ask.rows(sql::LATEST_ATTEMPTS, &[limit.into()]).map_err(store_refusal)?;
     let one = |row: &Row| {
-        Ok(Attempt {
-            target: row.text(0)?,
-            number: row.int(1)?,
-            at: Instant(row.int(2)?),
-            outcome: row.text(3)?,
-            said: row.text(4)?,
-            next_at: Instant(row.int(5)?),
+        Ok(Logged {
+            attempt: attempt(row)?,
+            notice: row.text(6)?,
+            event: row.text(7)?,
+            register: row.text(8)?,
+        })
+    };
+    rows.iter().map(one).collect::<Result<_, StoreError>>().map_err(store_refusal)
+}
+
+/// The daily messages, the latest first.
+pub fn latest_digests(ask: &mut dyn Ask, limit: i64) -> Result<Vec<SentDigest>, Refusal> {
+    let rows = ask.rows(sql::LATEST_DIGESTS, &[limit.into()]).map_err(store_refusal)?;
+    let one = |row: &Row| {
+        Ok(SentDigest {
+            reader: row.text(0)?,
+            day: row.text(1)?,
+            state: row.text(2)?,
+            attempts: row.int(3)?,
+            tried_at: Instant(row.int(4)?),
+            said: row.text(5)?,
+            notices: row.json(6)?.as_array().map_or(0, Vec::len),
         })
     };
     rows.iter().map(one).collect::<Result<_, StoreError>>().map_err(store_refusal)

@@ -3,7 +3,7 @@
 //! A command calls [`raise`]: rows of the outbox are written in its own transaction, in its own cell; nothing
 //! is sent there. The door for time sends (`clock/delivery.rs`) and has done what it did put on record.
 //! Commands: mark read (a reader's own), claim and close a digest, log an attempt (the door for time).
-//! Questions: unread, list, and what waits to be sent (`find.rs`).
+//! Questions: unread, list, what waits to be sent, and the delivery log (`find.rs`).
 
 mod claim_digest;
 mod close_digest;
@@ -16,10 +16,13 @@ mod sql;
 
 pub use claim_digest::ClaimDigest;
 pub use close_digest::CloseDigest;
-pub use find::{Attempt, DigestState, Notice, Waiting, attempts, digest, due, list, texts, unread, waiting};
+pub use find::{
+    Attempt, DigestState, Logged, Notice, SentDigest, Waiting, attempts, digest, due, latest_attempts,
+    latest_digests, list, texts, unread, waiting,
+};
 pub use log_attempt::LogAttempt;
 pub use mark_read::MarkRead;
-pub use raise::{About, Facts, raise};
+pub use raise::{About, Facts, raise, raise_round};
 pub use rules::{TRIES_MAX, holders, pause_after, recipients_of};
 
 use kernel::{Cell, Id};

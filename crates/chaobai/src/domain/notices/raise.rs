@@ -1,12 +1,13 @@
 //! Telling of something, inside the command that did it.
 
 use super::{rules, sql};
-use crate::charter::model::Register;
+use crate::charter::events::{self, Event};
+use crate::charter::model::{NoticeTemplate, Register};
 use crate::desk::{Call, Stop};
 use crate::domain::registers::Record;
 use crate::domain::registers::permits::{self, Access};
 use kernel::Text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 
 /// The record something happened to, as it is after.
@@ -27,6 +28,13 @@ pub struct Facts {
     pub words: Vec<(&'static str, Text)>,
 }
 
+/// What a notice is about: the list and the record, or the noun and its name.
+pub(super) struct Subject<'a> {
+    pub register: &'a str,
+    pub id: &'a str,
+    pub version: i64,
+}
+
 /// Writes the notices of an event into the outbox; gives how many. Says nothing where the charter has no
 /// template for it, where the operator loads data, and to those who did it or may not see the record.
 ///
@@ -38,36 +46,84 @@ pub fn raise(
     about: About<'_>,
     facts: &Facts,
 ) -> Result<usize, Stop> {
-    debug_assert!(crate::charter::events::find(event).is_some(), "{event} is not in charter/events.rs");
-    if call.caller.operator {
+    let event = known(event);
+    if is_loading(call) {
         return Ok(0);
     }
     let (charter, About { register, record }) = (&call.law.charter, about);
-    let templates = charter.notices.values().filter(|template| {
-        template.event == event
-            && (template.registers.is_empty() || template.registers.contains(&register.id))
-    });
-    let mut words: BTreeMap<&str, Text> =
-        facts.words.iter().map(|(name, text)| (*name, text.clone())).collect();
+    let mut words = words(call, facts);
     let title = record.title(register);
     words.insert("list", register.name.clone());
     words.insert("record", Text::new(title.as_str(), title.as_str()));
-    words.insert("by", doer(call));
-    words.insert("day", Text::new(call.moment.today.to_string(), call.moment.today.to_string()));
     let public = permits::is_public_stage(register, &record.stage) && is_public_title(register);
-    let mut told = std::collections::BTreeSet::new();
-    for template in templates {
+    let public = public && !event.inside;
+    let subject = Subject { register: &register.id, id: record.id.as_str(), version: record.version };
+    let mut told = BTreeSet::new();
+    for template in templates(call, event, &[&register.id]) {
         let text = rules::fill(&template.text, &words);
-        for recipient in rules::recipients(template, register, record, &facts.units, call.caller) {
+        for recipient in rules::recipients(template, about, &facts.units, call.caller) {
             let sees = permits::access(&rules::holders(charter, &recipient), register, record);
             if sees == Access::None || (sees == Access::Public && !public) || !told.insert(recipient.clone())
             {
                 continue;
             }
-            sql::insert_notice(tx, call, event, about, &recipient, &text, public)?;
+            sql::insert_notice(tx, call, event.id, &subject, &recipient, &text, public)?;
         }
     }
     Ok(told.len())
+}
+
+/// Writes the notices of a round that opens: `units` are those that are to report, `lists` its lists. Months
+/// and days of rounds are public.
+pub fn raise_round(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    event: &'static str,
+    round: &str,
+    lists: &[String],
+    facts: &Facts,
+) -> Result<usize, Stop> {
+    let event = known(event);
+    if is_loading(call) {
+        return Ok(0);
+    }
+    let words = words(call, facts);
+    let subject = Subject { register: "round", id: round, version: 1 };
+    let lists: Vec<&str> = lists.iter().map(String::as_str).collect();
+    let mut told = BTreeSet::new();
+    for template in templates(call, event, &lists) {
+        let text = rules::fill(&template.text, &words);
+        for recipient in rules::named(template, &facts.units, call.caller) {
+            if told.insert(recipient.clone()) {
+                sql::insert_notice(tx, call, event.id, &subject, &recipient, &text, !event.inside)?;
+            }
+        }
+    }
+    Ok(told.len())
+}
+
+/// The operator loads data; what the clock finds is news.
+fn is_loading(call: &Call<'_>) -> bool {
+    call.caller.operator && !call.caller.is_clock()
+}
+
+fn known(event: &'static str) -> &'static Event {
+    events::find(event).unwrap_or_else(|| panic!("{event} is not in charter/events.rs"))
+}
+
+/// Templates of the charter for an event about one of these lists.
+fn templates<'a>(call: &Call<'a>, event: &Event, lists: &[&str]) -> Vec<&'a NoticeTemplate> {
+    let about = |of: &[String]| of.is_empty() || of.iter().any(|register| lists.contains(&register.as_str()));
+    let all = call.law.charter.notices.values();
+    all.filter(|template| template.event == event.id && about(&template.registers)).collect()
+}
+
+fn words(call: &Call<'_>, facts: &Facts) -> BTreeMap<&'static str, Text> {
+    let mut words: BTreeMap<&'static str, Text> =
+        facts.words.iter().map(|(name, text)| (*name, text.clone())).collect();
+    words.insert("by", doer(call));
+    words.insert("day", Text::new(call.moment.today.to_string(), call.moment.today.to_string()));
+    words
 }
 
 /// Whether the field that names a record may be read by anyone.

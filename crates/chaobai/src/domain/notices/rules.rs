@@ -1,8 +1,8 @@
 //! Decisions about notices, without IO: who is told, in which words, when an attempt is made again.
 
-use crate::charter::model::{Charter, NoticeTemplate, Register};
+use super::raise::About;
+use crate::charter::model::{Charter, NoticeTemplate};
 use crate::desk::Caller;
-use crate::domain::registers::Record;
 use kernel::Text;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,14 +42,14 @@ pub fn holders(charter: &Charter, recipient: &str) -> Caller {
     caller
 }
 
-/// Who a template tells, apart from those who did it.
+/// Who a template tells of a record, apart from those who did it.
 pub(super) fn recipients(
     template: &NoticeTemplate,
-    register: &Register,
-    record: &Record,
+    about: About<'_>,
     named: &[String],
     doer: &Caller,
 ) -> BTreeSet<String> {
+    let About { register, record } = about;
     let mut found = BTreeSet::new();
     for relation in &template.to {
         let units: Vec<String> = match relation.as_str() {
@@ -64,6 +64,23 @@ pub(super) fn recipients(
         };
         found.extend(units.iter().map(|unit| format!("unit/{unit}")));
     }
+    without_doer(found, doer)
+}
+
+/// Who a template tells of what is about no record, apart from those who did it: the units the event names,
+/// and roles.
+pub(super) fn named(template: &NoticeTemplate, named: &[String], doer: &Caller) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for relation in &template.to {
+        match relation.as_str() {
+            "mentioned" => found.extend(named.iter().map(|unit| format!("unit/{unit}"))),
+            role => drop(found.insert(format!("role/{role}"))),
+        }
+    }
+    without_doer(found, doer)
+}
+
+fn without_doer(mut found: BTreeSet<String>, doer: &Caller) -> BTreeSet<String> {
     let own = recipients_of(doer);
     found.retain(|recipient| !own.contains(recipient));
     found

@@ -1,6 +1,6 @@
 //! Every SQL text of this folder.
 
-use super::raise::About;
+use super::raise::Subject;
 use crate::desk::Call;
 use kernel::Text;
 use store::{StoreError, Tx, Value};
@@ -30,9 +30,20 @@ pub const INSERT_ATTEMPT: &str = "INSERT INTO notice_attempt (cell, notice, targ
 /// A notice no webhook waits for any more.
 pub const SETTLE: &str = "UPDATE notice SET settled = 1 WHERE cell = $1 AND id = $2";
 
-/// Notices some webhook may still wait for, oldest first.
-pub const WAITING: &str = "SELECT cell, id, event, register, record, version, recipient, raised_at FROM notice \
-     WHERE settled = 0 AND raised_at > $1 ORDER BY raised_at, id LIMIT $2";
+/// Notices a webhook ($2) waits for now ($3), oldest first: neither taken nor given up, and not resting.
+pub const WAITING: &str = "SELECT n.cell, n.id, n.event, n.register, n.record, n.version, n.recipient, n.raised_at \
+     FROM notice n WHERE n.settled = 0 AND n.raised_at > $1 AND NOT EXISTS (SELECT 1 FROM notice_attempt a \
+     WHERE a.cell = n.cell AND a.notice = n.id AND a.target = $2 AND (a.outcome <> 'failed' OR a.next_at > $3)) \
+     ORDER BY n.raised_at, n.id LIMIT $4";
+
+/// The latest attempts of all webhooks, with what each was about.
+pub const LATEST_ATTEMPTS: &str = "SELECT a.target, a.number, a.at, a.outcome, a.said, a.next_at, n.id, n.event, n.register \
+     FROM notice_attempt a JOIN notice n ON n.cell = a.cell AND n.id = a.notice \
+     ORDER BY a.at DESC, a.notice, a.number DESC LIMIT $1";
+
+/// The latest daily messages.
+pub const LATEST_DIGESTS: &str = "SELECT reader, day, state, attempts, tried_at, said, notices FROM notice_digest \
+     ORDER BY tried_at DESC, reader LIMIT $1";
 
 /// Attempts for a notice.
 pub const ATTEMPTS: &str = "SELECT target, number, at, outcome, said, next_at FROM notice_attempt \
@@ -42,7 +53,7 @@ pub const ATTEMPTS: &str = "SELECT target, number, at, outcome, said, next_at FR
 pub const BY_ID: &str =
     "SELECT id, event, register, record, text, told_publicly, raised_at FROM notice WHERE id = $1";
 
-/// Notices for recipients (`$4` on), newest first, with when the reader read each.
+/// Notices for recipients (`$5` on), unread ones first, then the newest, with when the reader read each.
 pub fn list(recipients: usize, unread: bool) -> String {
     let places: Vec<String> = (0..recipients).map(|n| format!("${}", n + 5)).collect();
     let only = if unread { "AND r.read_at IS NULL" } else { "" };
@@ -50,7 +61,7 @@ pub fn list(recipients: usize, unread: bool) -> String {
         "SELECT n.id, n.event, n.register, n.record, n.text, n.told_publicly, n.raised_at, r.read_at \
          FROM notice n LEFT JOIN notice_read r ON r.cell = $1 AND r.reader = $2 AND r.notice = n.id \
          WHERE n.raised_at > $3 AND n.recipient IN ({}) {only} \
-         ORDER BY n.raised_at DESC, n.id DESC LIMIT $4",
+         ORDER BY CASE WHEN r.read_at IS NULL THEN 0 ELSE 1 END, n.raised_at DESC, n.id DESC LIMIT $4",
         places.join(", ")
     )
 }
@@ -59,7 +70,7 @@ pub fn insert_notice(
     tx: &mut Tx<'_>,
     call: &Call<'_>,
     event: &str,
-    about: About<'_>,
+    subject: &Subject<'_>,
     recipient: &str,
     text: &Text,
     public: bool,
@@ -72,9 +83,9 @@ pub fn insert_notice(
             call.cell.as_str().into(),
             id.as_str().into(),
             event.into(),
-            about.register.id.as_str().into(),
-            about.record.id.as_str().into(),
-            about.record.version.into(),
+            subject.register.into(),
+            subject.id.into(),
+            subject.version.into(),
             recipient.into(),
             Value::from(&text),
             i64::from(public).into(),

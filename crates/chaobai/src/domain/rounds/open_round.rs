@@ -3,10 +3,12 @@
 use super::rules::Month;
 use super::{round_cell, sql};
 use crate::desk::{Call, Change, Command, RequestKey, Stop, Subject};
+use crate::domain::notices::{self, Facts};
 use crate::domain::registers::demand_note;
 use crate::domain::worklists;
-use kernel::{Cell, Date, Kind, Problem, Refusal};
+use kernel::{Cell, Date, Kind, Lang, Problem, Refusal, Text};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use store::{Ask, Tx};
 
 /// A round to open. Its name is its month, so that there is one round a month.
@@ -92,6 +94,7 @@ impl Command for OpenRound {
                 call.entry.into(),
             ],
         )?;
+        self.tell(tx, call)?;
         let said = json!({ "round": id, "lists": lists, "as_of": as_of, "due": due });
         let hidden = json!({ "note": self.note });
         let mut state = said.clone();
@@ -103,5 +106,29 @@ impl Command for OpenRound {
             state,
             answer: Value::Null,
         })
+    }
+}
+
+impl OpenRound {
+    /// Tells the units that have something to report. Which they are is read across cells: a unit that gets
+    /// its first matter a moment later finds the round on its page all the same.
+    fn tell(&self, tx: &mut Tx<'_>, call: &Call<'_>) -> Result<(), Stop> {
+        let registers: Vec<_> =
+            self.lists.iter().filter_map(|list| call.law.charter.register(list)).collect();
+        let mut units = BTreeSet::new();
+        for register in &registers {
+            let counted = worklists::units(tx, register, None)?;
+            units.extend(counted.into_iter().map(|count| count.unit).filter(|unit| !unit.is_empty()));
+        }
+        let names = |lang| registers.iter().map(|register| register.name.get(lang)).collect::<Vec<_>>();
+        let same = |text: &str| Text::new(text, text);
+        let words = vec![
+            ("round", same(&self.month)),
+            ("lists", Text::new(names(Lang::Zh).join("、"), names(Lang::En).join(", "))),
+            ("due", same(&self.due.to_string())),
+        ];
+        let facts = Facts { units: units.into_iter().collect(), words };
+        notices::raise_round(tx, call, "rounds.opened", &self.month, &self.lists, &facts)?;
+        Ok(())
     }
 }

@@ -3,8 +3,9 @@
 use super::row::{self, Next, Row};
 use super::rules::State;
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
+use crate::domain::notices::{self, Facts};
 use crate::domain::registers::demand_note;
-use kernel::{Cell, Kind, Problem, Refusal};
+use kernel::{Cell, Kind, Problem, Refusal, Text};
 use serde_json::{Value, json};
 use store::Tx;
 
@@ -45,6 +46,10 @@ impl Command for ReturnRow {
             remark: self.remark.trim().to_owned(),
         };
         let state = row::write(tx, call, &loaded, &next)?;
+        let same = |text: &str| Text::new(text, text);
+        let words = vec![("round", same(&loaded.round.id)), ("remark", same(&next.remark))];
+        let facts = Facts { words, ..Facts::default() };
+        notices::raise(tx, call, "rounds.returned", loaded.about(), &facts)?;
         Ok(row::change(&loaded, state))
     }
 }

@@ -6,6 +6,7 @@ use super::rules::State;
 use super::{Round, round_cell, sql};
 use crate::charter::model::{Register, Worklist};
 use crate::desk::{Call, Change, Stop, Subject};
+use crate::domain::notices::About;
 use crate::domain::registers::{Record, permits};
 use crate::domain::worklists;
 use kernel::{Cell, Id, Kind, Refusal};
@@ -47,6 +48,11 @@ pub struct Loaded<'l> {
 }
 
 impl Loaded<'_> {
+    /// The matter, for notices.
+    pub fn about(&self) -> About<'_> {
+        About { register: self.register, record: &self.record }
+    }
+
     /// Version of the report as it stands; 0 if there is none.
     pub fn version(&self) -> i64 {
         self.report.as_ref().map_or(0, |report| report.version)

@@ -5,7 +5,8 @@ use super::rules::{self, State};
 use super::save_draft::{demand_written, problems, seen};
 use crate::charter::values::check_body;
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
-use kernel::{Cell, Problem, Refusal};
+use crate::domain::notices::{self, Facts};
+use kernel::{Cell, Problem, Refusal, Text};
 use serde_json::{Map, Value, json};
 use store::Tx;
 
@@ -74,6 +75,9 @@ impl Command for SubmitRow {
             remark: draft.map(|draft| draft.remark.clone()).unwrap_or_default(),
         };
         let state = row::write(tx, call, &loaded, &next)?;
+        let round = Text::new(loaded.round.id.as_str(), loaded.round.id.as_str());
+        let facts = Facts { words: vec![("round", round)], ..Facts::default() };
+        notices::raise(tx, call, "rounds.submitted", loaded.about(), &facts)?;
         Ok(row::change(&loaded, state))
     }
 }

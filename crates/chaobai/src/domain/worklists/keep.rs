@@ -6,8 +6,9 @@ use super::sql;
 use crate::charter::model::{Lamp, Register};
 use crate::desk::{Call, Stop};
 use crate::domain::lamps::{self, Case, Facts, Hand, Held, Judged};
+use crate::domain::notices;
 use crate::domain::registers::Record;
-use kernel::{Date, Id, WorkingCalendar};
+use kernel::{Date, Id, Lang, Text, WorkingCalendar};
 use serde_json::{Value as Json, json};
 use store::{Ask, StoreError, Tx, Value};
 
@@ -25,8 +26,8 @@ struct Row {
     held: Held,
 }
 
-/// Keeps where a matter stands after a change. `old` is its state before, by which the days since it was
-/// last looked at are judged.
+/// Keeps where a matter stands after a change, and tells those concerned of a lamp that came on. `old` is its
+/// state before, by which the days since it was last looked at are judged.
 pub fn keep(
     tx: &mut Tx<'_>,
     call: &Call<'_>,
@@ -34,11 +35,26 @@ pub fn keep(
     old: Option<&Record>,
     new: &Record,
 ) -> Result<(), Stop> {
-    let Some(law) = &register.worklist else { return Ok(()) };
+    let came_on = stand(tx, call, register, old, new)?;
+    if let Some(facts) = came_on {
+        notices::raise(tx, call, "lamps.came_on", notices::About { register, record: new }, &facts)?;
+    }
+    Ok(())
+}
+
+/// Writes where a matter stands; gives what is to be told where a lamp came on that asks for something.
+fn stand(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    register: &Register,
+    old: Option<&Record>,
+    new: &Record,
+) -> Result<Option<notices::Facts>, Stop> {
+    let Some(law) = &register.worklist else { return Ok(None) };
     let key = [call.cell.as_str().into(), new.id.as_str().into()];
     if new.withdrawn {
         tx.execute(sql::DELETE, &key)?;
-        return Ok(());
+        return Ok(None);
     }
     let today = call.moment.today;
     let before = tx.row(sql::STANDING, &key)?.map(|row| read(&row)).transpose()?;
@@ -94,7 +110,10 @@ pub fn keep(
         call.law.version.into(),
     ];
     tx.execute(sql::PUT, &values)?;
-    Ok(())
+    let shown = before.as_ref().and_then(|row| row.lamp);
+    let came_on = judged.lamp.is_raised() && shown != Some(judged.lamp);
+    let words = || vec![("lamp", judged.lamp.word()), ("why", in_brackets(&lamps::judged(&judged)))];
+    Ok(came_on.then(|| notices::Facts { words: words(), ..notices::Facts::default() }))
 }
 
 fn case<'a>(
@@ -107,6 +126,14 @@ fn case<'a>(
     let standing = register.standing(&record.stage);
     let facts = Facts { register, standing, body: &record.body, reported_on, calendar };
     Case::new(&facts, hand).ok_or_else(|| StoreError::damaged("a work list without its law"))
+}
+
+/// Why a lamp came on, to stand behind its name in a sentence; empty where there is nothing to say.
+fn in_brackets(why: &Text) -> Text {
+    if why.zh.is_empty() {
+        return Text::default();
+    }
+    Text::new(format!("（{}）", why.zh), format!(" ({})", why.get(Lang::En)))
 }
 
 /// Remembers of which day the last accepted report speaks; the change of the record follows in the same

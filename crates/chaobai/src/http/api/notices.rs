@@ -20,7 +20,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::new(Kind::Api, "notices.list", Method::GET, "/api/notices", list)
             .who(Who::SignedIn)
-            .summary("What the caller's units and roles were told, newest first")
+            .summary("What the caller's units and roles were told, unread first, then the newest")
             .gives(&[(200, "application/json", "Notices")]),
         Route::new(Kind::Api, "notices.mark_read", Method::POST, "/api/notices/read", mark_read)
             .who(Who::SignedIn)

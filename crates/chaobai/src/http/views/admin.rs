@@ -1,6 +1,6 @@
-//! Pages of the administrators: accounts and the charter. The audit journal is `JournalPage`.
+//! Pages of the administrators: accounts, the charter, the delivery log. The audit journal is `JournalPage`.
 
-use super::{Form, Link, Page, Tag};
+use super::{Form, Link, Page, SummaryLine, Table, Tag};
 use askama::Template;
 
 /// Accounts.
@@ -80,4 +80,18 @@ pub struct CharterChange {
     pub old: String,
     /// After; empty: no longer exists.
     pub new: String,
+}
+
+/// Through which channels notices leave the house, and how that went.
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/deliveries.html")]
+pub struct DeliveriesPage {
+    /// The frame.
+    pub page: Page,
+    /// Channels the operator set.
+    pub channels: Vec<SummaryLine>,
+    /// Attempts to hand notices to webhooks, the latest first.
+    pub attempts: Table,
+    /// Daily messages, the latest first.
+    pub digests: Table,
 }

@@ -23,6 +23,8 @@ pub struct CommentsView {
 /// A comment.
 #[derive(Clone, Debug)]
 pub struct CommentView {
+    /// Name of its place on the page.
+    pub anchor: String,
     /// Who wrote it.
     pub author: String,
     /// When.
@@ -51,7 +53,7 @@ pub struct NoticesPage {
     pub page: Page,
     /// How many are unread, in words.
     pub state: String,
-    /// Notices, newest first.
+    /// Notices, unread ones first, then the newest.
     pub notices: Vec<NoticeView>,
     /// Request key of the button that marks all as read.
     pub key: String,
@@ -64,6 +66,8 @@ pub struct NoticesPage {
 /// A notice.
 #[derive(Clone, Debug)]
 pub struct NoticeView {
+    /// Id.
+    pub id: String,
     /// The sentence.
     pub text: String,
     /// When.
@@ -74,4 +78,6 @@ pub struct NoticeView {
     pub record: Link,
     /// Its list.
     pub list: String,
+    /// Request key of the button that marks it as read; empty: it is.
+    pub read_key: String,
 }

@@ -20,7 +20,7 @@ mod projects;
 mod rounds;
 mod sheet;
 
-pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion};
+pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion, DeliveriesPage};
 pub use cases::{
     CaseEvent, CaseGroup, CasePage, CasesPage, DrawingView, EdgeView, NodeView, ProcedurePage, SlipPage,
     WayView,

@@ -123,6 +123,7 @@ impl Page {
         if account.system_admin {
             add(Nav::Accounts, "/admin/accounts", w.nav_accounts);
             add(Nav::Charter, "/admin/charter", w.nav_charter);
+            add(Nav::Deliveries, "/admin/deliveries", w.nav_deliveries);
         }
         if account.audit_admin {
             add(Nav::Audit, "/admin/journal", w.nav_audit);
@@ -147,7 +148,7 @@ pub struct Account {
     pub name: String,
     /// Titles of the posts held today.
     pub posts: Vec<String>,
-    /// Holds a post with a role of the kind `system_admin`: sees accounts and charter.
+    /// Holds a post with a role of the kind `system_admin`: sees accounts, charter and deliveries.
     pub system_admin: bool,
     /// Holds a post with a role of the kind `audit_admin`: sees the whole journal.
     pub audit_admin: bool,
@@ -186,6 +187,8 @@ pub enum Nav {
     Accounts,
     /// 章程.
     Charter,
+    /// 发送记录.
+    Deliveries,
     /// 审计.
     Audit,
 }

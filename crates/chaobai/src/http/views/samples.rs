@@ -39,6 +39,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("work-progress", render(s.progress())),
         ("admin-accounts", render(s.accounts())),
         ("admin-charter", render(s.charter())),
+        ("admin-deliveries", render(s.deliveries())),
         ("admin-journal", render(s.audit())),
         ("error", render(s.error())),
         ("work-notices", render(s.notices())),

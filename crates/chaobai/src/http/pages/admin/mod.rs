@@ -1,8 +1,10 @@
-//! The administrators' pages: accounts and charter for the one who runs the machine, the whole journal for
+//! The administrators' pages: accounts, charter and the delivery log for the one who runs
+//! the machine, the whole journal for
 //! the one who audits. Posts are given in the register of terms, by whom its permits name.
 
 mod accounts;
 mod charter;
+mod deliveries;
 mod journal;
 
 use crate::http::routes::{Route, Who};
@@ -26,6 +28,10 @@ pub fn routes() -> Vec<Route> {
         system(
             Route::page("charters.versions", "/admin/charter", charter::page)
                 .summary("Charter and its versions"),
+        ),
+        system(
+            Route::page("notices.deliveries", "/admin/deliveries", deliveries::page)
+                .summary("Through which channels notices leave the house, and how that went"),
         ),
         Route::page("journal.audit", "/admin/journal", journal::page)
             .who(Who::AuditAdmin)

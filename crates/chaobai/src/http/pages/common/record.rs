@@ -6,6 +6,7 @@ use super::{
     values,
 };
 use crate::charter::model::Register;
+use crate::domain::comments;
 use crate::domain::registers::permits::{self, Access, Action};
 use crate::domain::registers::{self, Record};
 use crate::http::views::{
@@ -40,7 +41,10 @@ pub fn page(frame: &Frame, ask: &mut dyn Ask, register: &str, id: &str) -> Resul
     let lines = journal::of_subject(ask, cell.as_str(), id.as_str())?;
     let why_withdrawn = history.iter().find(|v| v.record.version == record.version).map(|v| v.note.clone());
     let title = names.title(register, &record);
-    let (fields, blank_fields) = fields(frame, ask, &names, register, &record, access)?;
+    let (mut fields, blank_fields) = fields(frame, ask, &names, register, &record, access)?;
+    if frame.is_work && access == Access::Full && !past && !record.withdrawn {
+        mark_comments(frame, ask, &names, register, &id, &mut fields)?;
+    }
     let (actions, more_actions) = actions(frame, register, &record, past);
     let nav = if frame.is_work { Nav::WorkLists } else { Nav::Lists };
     let page = frame.page(nav, title.as_str());
@@ -142,6 +146,34 @@ fn fields(
         lines.push(SummaryLine { name: values::label(names, field), values, restricted: !field.public });
     }
     Ok((lines, blank.join(frame.pick("、", ", "))))
+}
+
+/// Beside a field with open comments: how many, leading to the latest of them.
+fn mark_comments(
+    frame: &Frame,
+    ask: &mut dyn Ask,
+    names: &Names<'_>,
+    register: &Register,
+    id: &Id,
+    lines: &mut [SummaryLine],
+) -> Result<(), Refusal> {
+    let mut open: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for said in comments::of_record(ask, &frame.charter().zone.id, id)? {
+        if said.resolved.is_none() && !said.field.is_empty() {
+            open.entry(said.field).or_insert_with(|| (0, said.id)).0 += 1;
+        }
+    }
+    for field in &register.fields {
+        let Some((count, latest)) = open.get(&field.id) else { continue };
+        let name = values::label(names, field);
+        let Some(line) = lines.iter_mut().find(|line| line.name == name) else { continue };
+        let words = match frame.lang {
+            Lang::Zh => format!("意见待办 {count} 条"),
+            Lang::En => format!("{count} open comments"),
+        };
+        line.values.push(Cell::link(format!("#{}", comments::anchor(latest)), words));
+    }
+    Ok(())
 }
 
 /// What the caller may do with the record: the first is the main one, at most three; the rest.

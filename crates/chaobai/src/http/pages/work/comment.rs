@@ -60,6 +60,7 @@ pub fn section(
         let told = units.collect::<Vec<_>>().join(frame.pick("、", ", "));
         let path = address::work_form(&register.id, &id, &format!("comments/{}/resolve", comment.id));
         shown.push(CommentView {
+            anchor: comments::anchor(&comment.id),
             author,
             at: frame.time(comment.at),
             about: about(frame, register, &comment.field, comment.version, &record),
@@ -85,7 +86,7 @@ pub fn section(
         comments: shown,
         action: frame.href(&address::work_form(&register.id, &id, "comment")),
         hidden: vec![(KEY.to_owned(), form_key(house)), ("version".to_owned(), record.version.to_string())],
-        fields: field_choices(frame, register, ""),
+        fields: field_choices(frame, register, frame.query.get("field").unwrap_or_default()),
         units: unit_choices(frame, register, &record, ""),
     }))
 }
@@ -144,6 +145,7 @@ pub async fn form(
         let mut typed = Typed::default();
         typed.set(KEY, [form_key(house)]);
         typed.set("version", [subject.record.version.to_string()]);
+        typed.set("field", [frame.query.get("field").unwrap_or_default().to_owned()]);
         Ok(draw(&frame, &subject, &typed, &Said::default(), false))
     })
     .await?;

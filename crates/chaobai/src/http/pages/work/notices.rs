@@ -1,8 +1,9 @@
-//! `/work/notices`: what I was told, newest first, and the button that marks it as read.
+//! `/work/notices`: what I was told, unread first, and the buttons that mark one or all as read.
 
 use super::posted::Posted;
 use super::{form_key, see, show};
 use crate::domain::notices::{self, MarkRead, Notice};
+use crate::house::House;
 use crate::http::pages::common::{Frame, address};
 use crate::http::views::{Link, Nav, NoticeView, NoticesPage, StatusLine, Tag, Tone};
 use crate::http::{Failure, Site, Visitor, ask, perform};
@@ -27,7 +28,7 @@ pub async fn page(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Res
         Ok(NoticesPage {
             page: frame.page(Nav::Notices, frame.words().nav_notices),
             state: state(frame.lang, unread.len(), all.len()),
-            notices: all.iter().map(|notice| row(&frame, notice)).collect(),
+            notices: all.iter().map(|notice| row(house, &frame, notice)).collect(),
             key: form_key(house),
             unread,
             hint: frame
@@ -76,12 +77,20 @@ fn state(lang: Lang, unread: usize, all: usize) -> String {
     }
 }
 
-fn row(frame: &Frame, notice: &Notice) -> NoticeView {
+fn row(house: &House, frame: &Frame, notice: &Notice) -> NoticeView {
     let list = frame.charter().register(&notice.register);
-    let record = Id::parse(&notice.record)
-        .map(|id| frame.href(&address::work_record(&notice.register, &id)))
-        .unwrap_or_default();
+    let is_round = notice.register == "round";
+    let path = match Id::parse(&notice.record) {
+        _ if is_round => format!("/work/rounds/{}", notice.record),
+        Some(id) if notice.event.starts_with("comments.") => {
+            format!("{}#comments", address::work_record(&notice.register, &id))
+        }
+        Some(id) => address::work_record(&notice.register, &id),
+        None => String::new(),
+    };
+    let href = if path.is_empty() { path } else { frame.href(&path) };
     NoticeView {
+        id: notice.id.clone(),
         text: frame.text(&notice.text).to_owned(),
         at: frame.time(notice.raised_at),
         state: if notice.read_at.is_none() {
@@ -89,7 +98,20 @@ fn row(frame: &Frame, notice: &Notice) -> NoticeView {
         } else {
             Tag::new(Tone::Grey, frame.pick("已读", "read"))
         },
-        record: Link::new(record, frame.pick("打开条目", "Open the record")),
-        list: list.map_or("", |list| frame.text(&list.name)).to_owned(),
+        record: if is_round {
+            Link::new(href, frame.pick("打开填报期", "Open the round"))
+        } else {
+            Link::new(href, frame.pick("打开条目", "Open the record"))
+        },
+        list: match list {
+            Some(list) => frame.text(&list.name).to_owned(),
+            None if is_round => frame.words().rounds_title.to_owned(),
+            None => String::new(),
+        },
+        read_key: if notice.read_at.is_none() {
+            house.moment().id(&format!("read/{}", notice.id)).to_string()
+        } else {
+            String::new()
+        },
     }
 }

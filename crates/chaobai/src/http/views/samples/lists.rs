@@ -308,6 +308,7 @@ impl Sample {
             restricted: true,
         });
         let said = |text: &str, open: bool| CommentView {
+            anchor: format!("comment-{open}"),
             author: self.s("右岸市交通运输局 填报员", "Clerk, Transport Bureau of Right Bank City"),
             at: self.day("2026年11月20日 15:04", "20 Nov 2026 15:04"),
             about: self.s("长度，第 2 版", "Length, version 2"),

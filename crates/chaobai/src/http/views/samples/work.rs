@@ -305,8 +305,33 @@ impl Sample {
         }
     }
 
+    pub(in super::super) fn deliveries(&self) -> DeliveriesPage {
+        let column = |zh: &str, en: &str| Column { label: self.s(zh, en), ..Column::default() };
+        let cells = vec![Cell::text("2026-11-20 15:04"), Cell::text("office")];
+        let table = Table {
+            caption: self.s("发送", "Deliveries"),
+            columns: vec![column("时间", "When"), column("通道", "Channel")],
+            rows: vec![TableRow { cells, ..TableRow::default() }],
+        };
+        DeliveriesPage {
+            page: Page {
+                provenance: String::new(),
+                ..self.work_page(Nav::Deliveries, "/admin/deliveries", "发送记录", "Deliveries")
+            },
+            channels: vec![SummaryLine {
+                name: self.s("邮件", "E-mail"),
+                values: vec![Cell::text("relay.example:465")],
+                restricted: false,
+            }],
+            attempts: table.clone(),
+            digests: Table { rows: Vec::new(), ..table },
+        }
+    }
+
     pub(in super::super) fn notices(&self) -> NoticesPage {
         let notice = |text: &str, unread: bool| NoticeView {
+            id: "1".into(),
+            read_key: if unread { "key".into() } else { String::new() },
             text: text.to_owned(),
             at: self.day("2026年11月20日 15:04", "20 Nov 2026 15:04"),
             state: Tag::new(if unread { Tone::Blue } else { Tone::Grey }, self.t("未读", "unread")),
