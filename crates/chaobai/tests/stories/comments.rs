@@ -1,5 +1,6 @@
 //! Comments: for those who may read the record, made for a version, never changed, settled once.
 
+use super::audit;
 use super::life::amend;
 use super::notices::{readers, told};
 use super::world::{World, day, on_each_engine, why};
@@ -63,6 +64,7 @@ fn what_is_said_stands_at_its_version_and_is_settled_once() {
             "the comment itself stays as it was"
         );
         assert!(told(world, "clerk-dongdu").iter().any(|text| text.contains("已办结")), "who asked is told");
+        audit::all_is_well(world);
     });
 }
 
