@@ -59,6 +59,7 @@ fn body(world: &World, route: &Route) -> Option<Value> {
         "registers.link" => json!({ "kind": " ", "register": "bridges", "to": kept }),
         "registers.unlink" => json!({ "kind": "none", "to": kept }),
         "sheets.check" => json!({ "rows": [] }),
+        "projects.approve_plan" => json!({ "version": 99, "note": "x" }),
         "comments.comment" => json!({ "version": 99, "text": "x" }),
         "notices.mark_read" => json!({ "notices": [] }),
         "figures.report" => {

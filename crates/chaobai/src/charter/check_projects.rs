@@ -203,11 +203,14 @@ impl Subject<'_> {
         for (i, id) in law.weights.iter().enumerate() {
             self.field(report, &format!("project.weights[{i}]"), id, NUMBER);
         }
-        for (key, id) in [("progress", &law.progress), ("investment", &law.investment)] {
+        let numbers =
+            [("progress", &law.progress), ("investment", &law.investment), ("final_cost", &law.final_cost)];
+        for (key, id) in numbers {
             if let Some(id) = id {
                 self.field(report, &format!("project.{key}"), id, NUMBER);
             }
         }
+        self.one_unit(report, law);
         if let Some(id) = &law.purpose {
             self.field(report, "project.purpose", id, &[FieldType::Text, FieldType::LongText]);
         }
@@ -225,6 +228,24 @@ impl Subject<'_> {
         }
         if let Some(id) = &words.sector_field {
             self.field(report, "project.oc4ids.sector_field", id, &[FieldType::Choice]);
+        }
+    }
+
+    /// What was approved and what it cost are held against each other, so both are in one unit.
+    fn one_unit(&self, report: &mut Report, law: &ProjectLaw) {
+        let field = |id: &Option<String>| id.as_ref().and_then(|id| self.register.field(id));
+        let Some((approved, last)) = field(&law.investment).zip(field(&law.final_cost)) else { return };
+        if (approved.kind, &approved.unit) != (last.kind, &last.unit) {
+            report.error(
+                self.file,
+                "project.final_cost",
+                "other_unit",
+                words!(
+                    "决算与投资的类型或单位不同，不能相比",
+                    "final cost and investment differ in type or unit and cannot be compared"
+                ),
+                words!("两个字段写同样的类型和单位", "give both fields the same type and unit"),
+            );
         }
     }
 

@@ -96,6 +96,9 @@ pub struct ProjectLaw {
     /// Field with the whole investment; in the unit that the field says.
     #[serde(default)]
     pub investment: Option<String>,
+    /// Field with what it has cost in the end, in the unit of `investment`: shown against what was approved.
+    #[serde(default)]
+    pub final_cost: Option<String>,
     /// Field with the purpose in words, for the export.
     #[serde(default)]
     pub purpose: Option<String>,

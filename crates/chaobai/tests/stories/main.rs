@@ -22,6 +22,7 @@ mod journal;
 mod life;
 mod lists;
 mod notices;
+mod oc4ids;
 mod paging;
 mod people;
 mod permits;

@@ -5,7 +5,7 @@ use super::world::{World, body, day, new_record, on_each_engine, why};
 use chaobai::desk::Caller;
 use chaobai::domain::projects::rules::{self, Open, Progress, Standing};
 use chaobai::domain::projects::{self, ApprovePlan, Dossier, DriftItem};
-use chaobai::domain::registers::{self, Advance, Amend, Attach, Create, Import, ImportRow, Photo};
+use chaobai::domain::registers::{self, Advance, Amend, Attach, Create, Import, ImportRow, Photo, Withdraw};
 use kernel::{Cell, Decimal, Id};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -63,7 +63,7 @@ fn founded(world: &World) -> Bridge {
     let whole = world.create(
         &dongdu,
         "projects",
-        json!({ "name": "柳湾大桥（示例）", "length": "2", "planned_open": "2025-06-30",
+        json!({ "name": "柳湾大桥（示例）", "length": "2", "investment": "8000", "planned_open": "2025-06-30",
                 "lead_east": "dongdu-roads", "lead_west": "xidu-roads" }),
     );
     let half = |name: &str, town: &str, length: &str, lead: &str, unit: &str| {
@@ -148,6 +148,9 @@ fn a_bridge_from_the_idea_to_the_opening() {
             json!({ "name": "合龙", "planned": "2025-03-31",
             "project": bridge.whole.as_str(), "lead": "dongdu-roads" }),
         );
+        let pile = json!({ "name": "试桩", "planned": "2024-04-01", "project": bridge.whole.as_str(), "lead": "dongdu-roads" });
+        let dropped = add(world, &dongdu, &bridge.whole, "milestones", pile);
+        world.done(&dongdu, paper(world, &stone, "", ""));
         assert_eq!(why(world.perform(&xidu, plan(version - 1, "批"))), ["registers.stale_version"]);
         assert_eq!(why(world.perform(&office, plan(version, ""))), ["note required"]);
         assert_eq!(why(world.perform(&world.public(), plan(version, "批"))), ["sign_in"]);
@@ -253,6 +256,17 @@ fn a_bridge_from_the_idea_to_the_opening() {
                 json!({ "length": "2.1", "forecast_open": "2025-08-30" }),
             ),
         );
+        // A milestone nobody had planned, and one that was taken back, part from the plan too.
+        let parade = json!({ "name": "验收", "planned": "2025-06-01", "project": bridge.whole.as_str(), "lead": "dongdu-roads" });
+        add(world, &dongdu, &bridge.whole, "milestones", parade);
+        let withdrawn = Withdraw {
+            register: "milestones".into(),
+            id: dropped.clone(),
+            version: world.version(&dropped),
+            effective_on: None,
+            reason: "并入合龙".into(),
+        };
+        world.done(&office, withdrawn);
         look(world, &office, &bridge.whole, |d| {
             let told: Vec<(DriftItem, Option<i64>)> =
                 d.drifts.iter().map(|one| (one.item.clone(), one.days)).collect();
@@ -262,9 +276,16 @@ fn a_bridge_from_the_idea_to_the_opening() {
                     (DriftItem::Field("length".into()), None),
                     (DriftItem::Field("planned_open".into()), Some(61)),
                     (DriftItem::Milestone("合龙".into()), Some(60)),
+                    (DriftItem::Milestone("试桩".into()), None),
+                    (DriftItem::Milestone("验收".into()), None),
                 ]
             );
             assert_eq!((&d.drifts[0].before, &d.drifts[0].now), (&json!("2"), &json!("2.1")));
+            assert_eq!(d.drifts[0].more, Some(percent("0.1")));
+            assert_eq!((&d.drifts[3].before, &d.drifts[3].now), (&json!("2024-04-01"), &Value::Null));
+            assert_eq!((&d.drifts[4].before, &d.drifts[4].now), (&Value::Null, &json!("2025-06-01")));
+            assert_eq!(d.milestones[0].evidence, 1);
+            assert_eq!(d.cost, None);
         });
 
         // The whole is not open before both halves are, whoever says so; nobody may waive that.
@@ -295,6 +316,21 @@ fn a_bridge_from_the_idea_to_the_opening() {
             assert_eq!(rules::open(&d.sections), Some(Open::All(Some(day("2024-06-30")))));
             assert_eq!(rules::progress(&d.sections), Progress::Known(percent("100"), None));
         });
+        // What it cost in the end stands beside what was approved, and goes out with the package.
+        world.done(&office, amend(world, &bridge.whole, "2024-06-30", json!({ "final_cost": "8320" })));
+        look(world, &world.public(), &bridge.whole, |d| {
+            let cost = d.cost.expect("both are known");
+            assert_eq!((cost.approved, cost.last), (percent("8000"), percent("8320")));
+            assert_eq!(rules::percent_over(cost.approved, cost.last), percent("4"));
+        });
+        let package = super::oc4ids::package_of(world);
+        super::oc4ids::assert_valid(&package);
+        let whole = package["projects"].as_array().expect("projects");
+        let whole = whole.iter().find(|one| one["title"] == "柳湾大桥（示例）").expect("the bridge");
+        assert_eq!(whole["status"], "completion");
+        assert_eq!(whole["budget"]["amount"], json!({ "amount": 80_000_000, "currency": "CNY" }));
+        assert_eq!(whole["completion"]["finalValue"], json!({ "amount": 83_200_000, "currency": "CNY" }));
+        assert_eq!(whole["completion"]["endDate"], "2024-06-28T00:00:00Z");
         // History stays: on a day before, the whole was being built.
         let (charter, register) = (world.charter(), world.register("projects"));
         let mut reader = world.house().reader().unwrap();

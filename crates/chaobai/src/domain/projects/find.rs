@@ -6,8 +6,8 @@ use super::{read, sql};
 use crate::charter::model::{Charter, Level, ProjectLaw, Register};
 use crate::desk::Caller;
 use crate::domain::registers::{self, Access, ListQuery, Record, store_refusal};
-use kernel::{Cell, Date, Id, Instant, Refusal, WorkingCalendar};
-use serde_json::Value;
+use kernel::{Cell, Date, Decimal, Id, Instant, Refusal, WorkingCalendar};
+use serde_json::{Map, Value};
 use store::{Ask, StoreError};
 
 /// A project and all that stands beside it, cut down to what the caller sees.
@@ -38,6 +38,18 @@ pub struct Dossier<'c> {
     pub baselines: Vec<Baseline>,
     /// What differs from the latest approved plan.
     pub drifts: Vec<Drift>,
+    /// What it has cost in the end beside what was approved (by the latest plan, or as on record), where both are
+    /// known.
+    pub cost: Option<Cost>,
+}
+
+/// What a project has cost in the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// Approved.
+    pub approved: Decimal,
+    /// In the end.
+    pub last: Decimal,
 }
 
 /// An approval and how it stands.
@@ -64,6 +76,8 @@ pub struct MilestoneAt<'c> {
     pub part: Option<usize>,
     /// Its three days.
     pub days: Days,
+    /// Files that show it.
+    pub evidence: usize,
 }
 
 /// A problem, the level it was raised to, and until when that level has to answer.
@@ -110,6 +124,8 @@ pub struct Drift {
     pub now: Value,
     /// Later by so many days (earlier where negative); for days only.
     pub days: Option<i64>,
+    /// More by so much (less where negative); for numbers only.
+    pub more: Option<Decimal>,
 }
 
 /// What drifted.
@@ -150,6 +166,7 @@ pub fn dossier<'c>(
         problems: Vec::new(),
         baselines: baselines(ask, &charter.zone.id, id)?,
         drifts: Vec::new(),
+        cost: None,
         project,
         parts,
     };
@@ -164,10 +181,21 @@ pub fn dossier<'c>(
         }
     }
     dossier.milestones.sort_by_key(|at| (at.days.planned.or(at.days.best()), at.record.id.clone()));
+    let mut approved = dossier.project.body.clone();
     if let Some(baseline) = dossier.baselines.first().cloned() {
-        dossier.drifts = drifts(ask, charter, caller, &dossier, &baseline)?;
+        let known = Some(baseline.recorded_at);
+        approved = registers::get_as_of(ask, charter, caller, register, id, Date::LAST, known)?.0.body;
+        dossier.drifts = drifts(ask, charter, caller, &dossier, &approved, &baseline)?;
     }
+    dossier.cost = cost(law, &approved, &dossier.project);
     Ok(dossier)
+}
+
+/// What was approved and what it cost in the end; both in the unit of the charter's one field.
+fn cost(law: &ProjectLaw, approved: &Map<String, Value>, project: &Record) -> Option<Cost> {
+    let approved = read::decimal(approved, law.investment.as_ref()?)?;
+    let last = read::decimal(&project.body, law.final_cost.as_ref()?)?;
+    (approved > Decimal::ZERO).then_some(Cost { approved, last })
 }
 
 impl<'c> Dossier<'c> {
@@ -200,7 +228,8 @@ impl<'c> Dossier<'c> {
             self.approvals.push(ApprovalAt { register, record, part, standing, promised: approval.promised });
         } else if let Some(law) = &register.milestone {
             let days = days(&record.body, &law.day);
-            self.milestones.push(MilestoneAt { register, record, part, days });
+            let evidence = registers::attachments(ask, &charter.zone.id, &record.id)?.len();
+            self.milestones.push(MilestoneAt { register, record, part, days, evidence });
         } else if let Some(law) = &register.investment {
             let Some(day) = date(&record.body, &law.month) else { return Ok(()) };
             self.months.push(Month {
@@ -268,61 +297,61 @@ pub fn baselines(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<Vec<Baseline>
     rows.iter().map(read).collect::<Result<_, _>>().map_err(store_refusal)
 }
 
-/// What differs from an approved plan: the planned fields of the project, and the milestones.
+/// What differs from an approved plan: the planned fields of the project, and the milestones. A planned day is held
+/// against the day as it was or is expected now: the plan itself may stand unchanged.
 fn drifts(
     ask: &mut dyn Ask,
     charter: &Charter,
     caller: &Caller,
     dossier: &Dossier<'_>,
+    approved: &Map<String, Value>,
     baseline: &Baseline,
 ) -> Result<Vec<Drift>, Refusal> {
-    let (register, law, project) = (dossier.register, dossier.law, &dossier.project);
-    let known = Some(baseline.recorded_at);
-    let before = registers::get_as_of(ask, charter, caller, register, &project.id, Date::LAST, known)?.0;
+    let (register, law, now) = (dossier.register, dossier.law, &dossier.project.body);
+    let three_days: Vec<_> = [&law.start, &law.finish].into_iter().flatten().collect();
     let mut found = Vec::new();
-    for field in law.plan.iter() {
-        let (was, is) = (before.body.get(field), project.body.get(field));
-        if was == is {
-            continue;
+    let is_one_of_three = |field: &String| three_days.iter().any(|three| three.planned == *field);
+    for field in law.plan.iter().filter(|field| !is_one_of_three(field)) {
+        if approved.get(field) != now.get(field) {
+            let was_and_is = date(approved, field).zip(date(now, field));
+            let numbers = read::decimal(approved, field).zip(read::decimal(now, field));
+            found.push(Drift {
+                item: DriftItem::Field(field.clone()),
+                before: approved.get(field).cloned().unwrap_or(Value::Null),
+                now: now.get(field).cloned().unwrap_or(Value::Null),
+                days: was_and_is.map(|(was, is)| was.days_until(is)),
+                more: numbers.map(|(was, is)| is - was),
+            });
         }
-        let day = |value: Option<&Value>| value.and_then(Value::as_str).and_then(Date::parse);
-        found.push(Drift {
-            item: DriftItem::Field(field.clone()),
-            before: was.cloned().unwrap_or(Value::Null),
-            now: is.cloned().unwrap_or(Value::Null),
-            days: day(was).zip(day(is)).map(|(was, is)| was.days_until(is)),
-        });
     }
-    let expected = |days: &Days| days.actual.or(days.forecast);
-    for three in [&law.start, &law.finish].into_iter().flatten() {
-        // As planned against as it is expected or was: the plan itself may stand unchanged.
-        let was = date(&before.body, &three.planned);
-        let Some((was, is)) = was.zip(expected(&days(&project.body, three))).filter(|(was, is)| was != is)
-        else {
-            continue;
-        };
-        found.push(drift_of_day(DriftItem::Field(three.planned.clone()), was, is));
+    for three in three_days {
+        let was = date(approved, &three.planned);
+        // What nobody had planned does not drift before it is planned.
+        let is = if was.is_some() { days(now, three).best() } else { date(now, &three.planned) };
+        found.extend(drift_of_day(DriftItem::Field(three.planned.clone()), was, is));
     }
     for list in charter.registers_beside(&register.id) {
         let Some(law) = &list.milestone else { continue };
-        let then = registers::beside_known_at(ask, charter, caller, list, &project.id, baseline.recorded_at)?;
-        for at in dossier.milestones.iter().filter(|at| at.part.is_none() && at.register.id == list.id) {
-            let before = then.iter().find(|record| record.id == at.record.id);
-            let was = before.and_then(|record| date(&record.body, &law.day.planned));
-            let Some((was, is)) = was.zip(at.days.best()).filter(|(was, is)| was != is) else { continue };
-            found.push(drift_of_day(DriftItem::Milestone(at.record.title(list)), was, is));
+        let id = &dossier.project.id;
+        let then = registers::beside_known_at(ask, charter, caller, list, id, baseline.recorded_at)?;
+        let mut here = dossier.milestones.iter().filter(|at| at.part.is_none() && at.register.id == list.id);
+        for record in &then {
+            let was = date(&record.body, &law.day.planned);
+            let is = here.clone().find(|at| at.record.id == record.id).and_then(|at| at.days.best());
+            found.extend(drift_of_day(DriftItem::Milestone(record.title(list)), was, is));
         }
+        here.by_ref().filter(|at| then.iter().all(|record| record.id != at.record.id)).for_each(|at| {
+            found.extend(drift_of_day(DriftItem::Milestone(at.record.title(list)), None, at.days.best()));
+        });
     }
     Ok(found)
 }
 
-fn drift_of_day(item: DriftItem, was: Date, is: Date) -> Drift {
-    Drift {
-        item,
-        before: Value::from(was.to_string()),
-        now: Value::from(is.to_string()),
-        days: Some(was.days_until(is)),
-    }
+/// A day that is no longer as approved: moved, taken back, or new.
+fn drift_of_day(item: DriftItem, was: Option<Date>, is: Option<Date>) -> Option<Drift> {
+    let value = |day: Option<Date>| day.map_or(Value::Null, |day| Value::from(day.to_string()));
+    let days = was.zip(is).map(|(was, is)| was.days_until(is));
+    (was != is).then(|| Drift { item, before: value(was), now: value(is), days, more: None })
 }
 
 /// Most projects that are compared with a new one.

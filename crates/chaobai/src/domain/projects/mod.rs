@@ -16,6 +16,7 @@ mod sql;
 pub use approve_plan::ApprovePlan;
 pub use bars::{Bar, bars};
 pub use find::{
-    ApprovalAt, Baseline, Dossier, Drift, DriftItem, MilestoneAt, ProblemAt, baselines, dossier, may_be_same,
+    ApprovalAt, Baseline, Cost, Dossier, Drift, DriftItem, MilestoneAt, ProblemAt, baselines, dossier,
+    may_be_same,
 };
 pub use read::{date, days, decimal, section};

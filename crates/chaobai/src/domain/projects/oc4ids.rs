@@ -54,7 +54,7 @@ pub fn project(
     };
     let (start, finish) = (days(&law.start), days(&law.finish));
     put("period", period(&start, &finish));
-    put("completion", finish.actual.map(|day| json!({ "endDate": instant(day) })));
+    put("completion", completion(charter, register, law, record, finish.actual));
     put("locations", location(register, record));
     put("budget", budget(charter, register, law, record));
     put("parties", parties(charter, register, record));
@@ -93,18 +93,40 @@ fn location(register: &Register, record: &Record) -> Option<Value> {
     Some(json!([{ "id": "1", "geometry": place::to_geojson(kept) }]))
 }
 
-/// The whole investment, turned exactly into the currency's own unit; left out where it cannot be.
+/// The day it opened and what it cost in the end, as far as they are known.
+fn completion(
+    charter: &Charter,
+    register: &Register,
+    law: &ProjectLaw,
+    record: &Record,
+    opened: Option<Date>,
+) -> Option<Value> {
+    let mut out = Map::new();
+    if let Some(day) = opened {
+        out.insert("endDate".into(), json!(instant(day)));
+    }
+    if let Some(value) = amount(charter, register, record, law.final_cost.as_ref()) {
+        out.insert("finalValue".into(), value);
+    }
+    (!out.is_empty()).then_some(Value::Object(out))
+}
+
 fn budget(charter: &Charter, register: &Register, law: &ProjectLaw, record: &Record) -> Option<Value> {
-    let field = register.field(law.investment.as_ref()?)?;
+    amount(charter, register, record, law.investment.as_ref()).map(|value| json!({ "amount": value }))
+}
+
+/// A sum, turned exactly into the currency's own unit; left out where it cannot be.
+fn amount(charter: &Charter, register: &Register, record: &Record, field: Option<&String>) -> Option<Value> {
+    let field = register.field(field?)?;
     let value = read::decimal(&record.body, &field.id)?;
     let value = match field.unit.as_deref() {
         Some(unit) => value * factor(unit)?,
         None => value / Decimal::from(10_i64.pow(charter.minor_digits())),
     };
-    let amount: f64 = value.normalize().to_string().parse().ok()?;
-    let whole = value.normalize().to_string().parse::<i64>().ok();
-    let amount = whole.map_or(json!(amount), |whole| json!(whole));
-    Some(json!({ "amount": { "amount": amount, "currency": charter.zone.currency } }))
+    let text = value.normalize().to_string();
+    let whole = text.parse::<i64>().ok().map(|whole| json!(whole));
+    let amount = whole.or_else(|| text.parse::<f64>().ok().map(|amount| json!(amount)))?;
+    Some(json!({ "amount": amount, "currency": charter.zone.currency }))
 }
 
 /// How many of the currency's own unit one of this unit is.

@@ -201,6 +201,11 @@ pub fn blocking(standings: &[Standing]) -> Option<usize> {
     waiting.max().map(|(_, _, std::cmp::Reverse(i))| i)
 }
 
+/// How many percent `last` is over `approved` (under where negative), with one decimal; `approved` is not 0.
+pub fn percent_over(approved: Decimal, last: Decimal) -> Decimal {
+    decimal::round((last - approved) * Decimal::ONE_HUNDRED / approved, 1).normalize()
+}
+
 /// A month of investment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Month {

@@ -236,3 +236,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_it_cost_is_told_in_percent_of_what_was_approved() {
+    for (approved, last, percent) in
+        [("5", "5.2", "4"), ("5", "5", "0"), ("3", "2", "-33.3"), ("400", "401", "0.2")]
+    {
+        let told = percent_over(number(approved).unwrap(), number(last).unwrap());
+        assert_eq!(told, number(percent).unwrap(), "{approved} → {last}");
+    }
+}

@@ -278,9 +278,20 @@ impl Builder<'_> {
             ("预计", "Expected"),
             ("实际", "Actual"),
             ("比计划", "Against plan"),
+            ("佐证", "Evidence"),
         ];
         let rows = self.dossier.milestones.iter().filter(|at| at.register.id == list.id).map(|at| {
             let link = self.link(at.register, &at.record);
+            let files = match (at.evidence, self.frame.lang) {
+                // A day that came without anything to show for it.
+                (0, _) if at.days.actual.is_some() => {
+                    Cell::tag(Tag::new(Tone::Amber, self.pick("没有佐证", "nothing attached")))
+                }
+                (0, _) => Cell::default(),
+                (number, Lang::Zh) => Cell::link(link.href.clone(), format!("{number} 份")),
+                (1, Lang::En) => Cell::link(link.href.clone(), "1 file"),
+                (number, Lang::En) => Cell::link(link.href.clone(), format!("{number} files")),
+            };
             let late = at
                 .days
                 .planned
@@ -293,6 +304,7 @@ impl Builder<'_> {
                 self.day(at.days.forecast),
                 self.day(at.days.actual),
                 late.map(|days| Cell::tag(project_sentences::later(self.frame, days))).unwrap_or_default(),
+                files,
             ];
             TableRow { cells, ..TableRow::default() }
         });
@@ -426,12 +438,21 @@ impl Builder<'_> {
                 day.map(|day| self.frame.date(day)).unwrap_or_default()
             }
         };
-        let days = drift.days.map(|days| Cell::tag(project_sentences::later(self.frame, days)));
+        let frame = self.frame;
+        let difference = match (drift.days, drift.more) {
+            (Some(days), _) => project_sentences::later(frame, days),
+            (None, Some(more)) => project_sentences::more(frame, more),
+            (None, None) if drift.before.is_null() => {
+                Tag::new(Tone::Amber, frame.pick("批准时没有", "not in the plan"))
+            }
+            (None, None) if drift.now.is_null() => Tag::new(Tone::Red, frame.pick("已取消", "taken back")),
+            (None, None) => Tag::new(Tone::Amber, frame.pick("已改", "changed")),
+        };
         let cells = vec![
             Cell::text(name),
             Cell::text(text(&drift.before)),
             Cell::text(text(&drift.now)),
-            days.unwrap_or_default(),
+            Cell::tag(difference),
         ];
         TableRow { cells, ..TableRow::default() }
     }

@@ -1,10 +1,11 @@
 //! What follows from the rules of projects, one sentence each.
 
 use super::{Frame, Names, say, values};
+use crate::charter::model::{Field, FieldType};
 use crate::domain::projects::rules::{self, Open, Progress, Standing};
 use crate::domain::projects::{ApprovalAt, Dossier, ProblemAt};
 use crate::http::views::{Tag, Tone};
-use kernel::Lang;
+use kernel::{Decimal, Lang};
 use serde_json::Value;
 
 /// All that can be said of a project, what holds it up first.
@@ -17,6 +18,7 @@ pub fn all(frame: &Frame, names: &Names<'_>, d: &Dossier<'_>) -> Vec<Tag> {
     said.extend(speaker.weakest());
     said.extend(speaker.progress());
     said.extend(speaker.gap());
+    said.extend(speaker.cost());
     said
 }
 
@@ -63,6 +65,18 @@ pub fn later(frame: &Frame, days: i64) -> Tag {
         (1, Lang::En) => (Tone::Red, format!("{number} days later")),
         (_, Lang::Zh) => (Tone::Green, format!("早 {number} 天")),
         (_, Lang::En) => (Tone::Green, format!("{number} days earlier")),
+    };
+    Tag::new(tone, text)
+}
+
+/// More or less by so much.
+pub fn more(frame: &Frame, by: Decimal) -> Tag {
+    let number = say::decimal(frame.lang, by.abs().normalize());
+    let (tone, text) = match (by.is_sign_negative(), frame.lang) {
+        (false, Lang::Zh) => (Tone::Amber, format!("多 {number}")),
+        (false, Lang::En) => (Tone::Amber, format!("{number} more")),
+        (true, Lang::Zh) => (Tone::Green, format!("少 {number}")),
+        (true, Lang::En) => (Tone::Green, format!("{number} less")),
     };
     Tag::new(tone, text)
 }
@@ -218,5 +232,38 @@ impl Speaker<'_> {
             }
         };
         Some(Tag::new(Tone::Amber, text))
+    }
+
+    /// `决算 5.2 亿元，批准投资 5 亿元，超 4%。`
+    fn cost(&self) -> Option<Tag> {
+        let cost = self.d.cost?;
+        let field = self.d.law.final_cost.as_ref().and_then(|id| self.d.register.field(id))?;
+        let (lang, unit) = (self.frame.lang, values::unit(self.names, field));
+        // Money is kept in minor units; its text is made by the field's own type.
+        let number = |value: Decimal| values::text(self.names, field, &kept(field, value));
+        let (last, approved) = (number(cost.last), number(cost.approved));
+        let over = rules::percent_over(cost.approved, cost.last);
+        let share = say::decimal(lang, over.abs());
+        let (tone, difference) = match (over.is_zero(), over.is_sign_negative(), lang) {
+            (true, _, Lang::Zh) => (Tone::Blue, "相同".to_owned()),
+            (true, _, Lang::En) => (Tone::Blue, "the same".to_owned()),
+            (_, false, Lang::Zh) => (Tone::Red, format!("超 {share}%")),
+            (_, false, Lang::En) => (Tone::Red, format!("{share}% over")),
+            (_, true, Lang::Zh) => (Tone::Blue, format!("省 {share}%")),
+            (_, true, Lang::En) => (Tone::Blue, format!("{share}% under")),
+        };
+        let text = match lang {
+            Lang::Zh => format!("决算 {last} {unit}，批准投资 {approved} {unit}，{difference}"),
+            Lang::En => format!("Final cost {last} {unit}, approved {approved} {unit}: {difference}"),
+        };
+        Some(Tag::new(tone, text))
+    }
+}
+
+/// A number in the form its field keeps it in.
+fn kept(field: &Field, value: Decimal) -> Value {
+    match (field.kind, value.normalize().to_string()) {
+        (FieldType::Decimal, text) => Value::from(text),
+        (_, text) => text.parse::<i64>().map_or(Value::Null, Value::from),
     }
 }
