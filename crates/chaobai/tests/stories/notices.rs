@@ -319,7 +319,7 @@ fn a_round_that_opens_a_report_that_is_returned_and_a_lamp_that_comes_on_are_tol
         let after = told(world, "clerk-liuwan");
         assert_eq!(after.len(), before + 1 + late_of_others(&after), "{after:?}");
         let lamp = after.iter().find(|text| text.contains("修桥")).expect("the lamp is told");
-        assert!(lamp.contains("预警（序时 53.33%，实际 45%") && lamp.ends_with("）。"), "{lamp}");
+        assert!(lamp.contains("亮灯：滞后（序时 84.44%，实际 45%") && lamp.ends_with("）。"), "{lamp}");
         audit::all_is_well(world);
     });
 }
