@@ -148,7 +148,8 @@ fn a_note_is_printed_with_its_reason_and_seen_by_who_sees_the_case() {
 fn anybody_may_read_how_a_public_procedure_works() {
     everywhere(|world: &World| {
         let page = Person::nobody(world).get("/procedures/upkeep");
-        for words in ["<svg", "签收 → 反馈", "退回重办", "2 个工作日", "各单位分别答复", "红色督办单"] {
+        for words in ["<svg", "签收 → 反馈", "退回重办", "2 个工作日", "各单位分别答复", "红色督办单"]
+        {
             says(&page, words);
         }
         keeps_silent(&page, "现在在这里");
@@ -178,16 +179,18 @@ fn programs_open_act_pause_resume_and_read_under_the_same_rules() {
         let sign = || json!({ "version": 1, "action": "sign" });
         assert_eq!(act("office", sign()).said(), (403, "procedures.not_holder".into()));
         assert_eq!(act("system", sign()).said(), (404, "not_found".into()));
-        assert_eq!(act("clerk-dongdu", json!({ "action": "sign" })).said(), (428, "request.version_needed".into()));
+        assert_eq!(
+            act("clerk-dongdu", json!({ "action": "sign" })).said(),
+            (428, "request.version_needed".into())
+        );
         assert_eq!(act("clerk-dongdu", sign()).status, 200);
         let seen = world.get(&address).by("clerk-dongdu").send();
         assert_eq!(seen.header("etag"), "\"2\"");
         if seen.json()["step"] == "sign" {
             assert_eq!(act("clerk-xidu", sign()).status, 200, "others' answers do not stand in the way");
         }
-        let version = |login: &str| {
-            world.get(&address).by(login).send().json()["version"].as_i64().expect("a version")
-        };
+        let version =
+            |login: &str| world.get(&address).by(login).send().json()["version"].as_i64().expect("a version");
         let wrong = json!({ "version": version("office"), "action": "note", "fields": { "progress": 101 } });
         assert_eq!(act("clerk-dongdu", wrong).status, 422);
         let stale = json!({ "version": 1, "action": "note", "fields": { "progress": 10 } });

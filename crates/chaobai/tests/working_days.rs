@@ -47,7 +47,10 @@ fn ten_thousand_limits_end_where_another_calendar_says() {
         Ok(done) if done.status.success() => {}
         Ok(done) => {
             let why = String::from_utf8_lossy(&done.stderr);
-            eprintln!("SKIPPED: {VERSION} could not be had from PyPI: {}", why.lines().last().unwrap_or_default());
+            eprintln!(
+                "SKIPPED: {VERSION} could not be had from PyPI: {}",
+                why.lines().last().unwrap_or_default()
+            );
             return;
         }
         Err(why) => {

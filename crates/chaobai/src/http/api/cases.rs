@@ -24,7 +24,11 @@ use std::sync::Arc;
 const PAGE: i64 = 50;
 
 const LIST: &[Param] = &[
-    Param::optional("procedure", Shape::Line(60), "Cases of this procedure; left out: those the caller holds."),
+    Param::optional(
+        "procedure",
+        Shape::Line(60),
+        "Cases of this procedure; left out: those the caller holds.",
+    ),
     Param::optional(
         "state",
         Shape::Choice(&["open", "paused", "ended"]),
@@ -38,11 +42,7 @@ const LIST: &[Param] = &[
 pub fn routes() -> Vec<Route> {
     let change = |route: Route| route.who(Who::SignedIn).refuses(&[403, 409, 422]);
     let at_version = |route: Route| {
-        route
-            .who(Who::SignedIn)
-            .headers(CHANGE_AT_VERSION)
-            .gives(shared::DONE)
-            .refuses(&[403, 409, 422, 428])
+        route.who(Who::SignedIn).headers(CHANGE_AT_VERSION).gives(shared::DONE).refuses(&[403, 409, 422, 428])
     };
     vec![
         Route::new(Kind::Api, "procedures.cases", Method::GET, "/api/cases", list)
@@ -109,11 +109,7 @@ async fn list(Of(site): Of<Arc<Site>>, visitor: Visitor, asked: Asked) -> Result
     Ok(answer(&told))
 }
 
-async fn get(
-    Of(site): Of<Arc<Site>>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Result<Response, Failure> {
+async fn get(Of(site): Of<Arc<Site>>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let id = shared::id(&id)?;
     let (told, version) = ask(&site, move |house, reader| {
         let law = house.law();

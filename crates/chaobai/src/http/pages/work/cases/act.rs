@@ -55,8 +55,7 @@ pub async fn post(
             found.map(|action| action.fields.as_slice()).unwrap_or_default(),
         );
         let fields: Vec<_> = register.fields.iter().collect();
-        let (given, problems) =
-            judge::body(reader, &frame, &register, &fields, &asked, &Body::new(), true)?;
+        let (given, problems) = judge::body(reader, &frame, &register, &fields, &asked, &Body::new(), true)?;
         if problems.is_empty() || asked.version() != about.case().version {
             let id = about.case().id.clone();
             return Ok(Outcome::Command(Act { id, version: asked.version(), action: what, given }));
@@ -72,13 +71,16 @@ pub async fn post(
     match perform(&site, visitor.caller.clone(), command, key).await {
         Ok(_) => Ok(done(&visitor, &path, "acted")),
         Err(failure) => {
-            let draw_again =
-                move |house: &House, about: &About<'_>, ask: &mut dyn Ask, typed: Typed, refusal: &Refusal| {
-                    let register = of_step(about, &action)?.1;
-                    let typed = again(house, about, typed);
-                    let said = said(refusal, Some(&register), about.frame);
-                    draw(about, ask, &action, &typed, &said, true)
-                };
+            let draw_again = move |house: &House,
+                                   about: &About<'_>,
+                                   ask: &mut dyn Ask,
+                                   typed: Typed,
+                                   refusal: &Refusal| {
+                let register = of_step(about, &action)?.1;
+                let typed = again(house, about, typed);
+                let said = said(refusal, Some(&register), about.frame);
+                draw(about, ask, &action, &typed, &said, true)
+            };
             redraw(&site, visitor, id, typed, failure, draw_again).await
         }
     }
@@ -158,10 +160,7 @@ pub fn facts(about: &About<'_>) -> Vec<SummaryLine> {
             frame.text(&about.loaded.register.name),
             Cell { href: record.href, ..Cell::text(record.text) },
         ),
-        cases::line(
-            frame.pick("环节", "Step"),
-            Cell::tag(cases::step(frame, &about.loaded.procedure, case)),
-        ),
+        cases::line(frame.pick("环节", "Step"), Cell::tag(cases::step(frame, &about.loaded.procedure, case))),
         cases::line(frame.pick("承办", "Held by"), Cell::text(cases::holders(frame, &case.body.holders))),
         cases::line(frame.pick("期限", "Until"), Cell::text(cases::due(frame, case.due_on))),
     ]

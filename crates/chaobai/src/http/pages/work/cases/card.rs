@@ -2,8 +2,8 @@
 
 use crate::domain::procedures::{State, about, digest, may_open};
 use crate::domain::registers::{self};
-use crate::http::pages::common::{Frame, address};
 use crate::http::pages::common::cases;
+use crate::http::pages::common::{Frame, address};
 use crate::http::views::Link;
 use kernel::{Id, Refusal};
 use store::Ask;
@@ -58,7 +58,11 @@ pub fn of_record(
             frame.text(name),
             frame.words().colon,
             frame.text(&step),
-            if one.case.state == State::Paused { frame.pick("（暂停计时）", " (clock stopped)") } else { "" }
+            if one.case.state == State::Paused {
+                frame.pick("（暂停计时）", " (clock stopped)")
+            } else {
+                ""
+            }
         );
         Link::new(frame.href(&address::case(&one.case.id)), text)
     });

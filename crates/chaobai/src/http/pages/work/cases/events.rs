@@ -8,11 +8,7 @@ use kernel::{Cell as LogCell, Lang, Refusal};
 use store::Ask;
 
 /// All of them, latest first.
-pub fn explained(
-    about: &About<'_>,
-    ask: &mut dyn Ask,
-    all: &[Event],
-) -> Result<Vec<CaseEvent>, Refusal> {
+pub fn explained(about: &About<'_>, ask: &mut dyn Ask, all: &[Event]) -> Result<Vec<CaseEvent>, Refusal> {
     let frame = about.frame;
     let cell = LogCell::of(&frame.charter().zone.id, &about.case().id);
     let mut names = frame.names();
@@ -84,11 +80,7 @@ fn at(about: &About<'_>, event: &Event) -> String {
 }
 
 /// Rule, mandate, facts, where to, until when.
-fn why(
-    about: &About<'_>,
-    names: &crate::http::pages::common::Names<'_>,
-    event: &Event,
-) -> Vec<SummaryLine> {
+fn why(about: &About<'_>, names: &crate::http::pages::common::Names<'_>, event: &Event) -> Vec<SummaryLine> {
     let (frame, procedure, said) = (about.frame, &about.loaded.procedure, &event.said);
     let line = |name: &str, text: String| cases::line(name, Cell::text(text));
     let mut all = vec![line(frame.pick("规则", "Rule"), rule(about, event))];

@@ -21,11 +21,7 @@ pub async fn page(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Res
             ("soon", frame.pick("三个工作日内到期", "Due within three working days"), &digest.due_soon),
             ("new", frame.pick("今天新到", "New today"), &digest.new),
             ("rest", frame.pick("办理中", "Under way"), &digest.rest),
-            (
-                "told",
-                frame.pick("他人承办、逾期报到我处", "Held by others, escalated to me"),
-                &digest.told,
-            ),
+            ("told", frame.pick("他人承办、逾期报到我处", "Held by others, escalated to me"), &digest.told),
         ];
         let groups = groups.into_iter().filter(|(_, _, lines)| !lines.is_empty());
         let groups = groups.map(|(id, heading, lines)| CaseGroup {

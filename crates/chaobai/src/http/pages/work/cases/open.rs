@@ -52,8 +52,7 @@ pub async fn post(
         let frame = Frame::new(house, &who);
         let (procedure, register) = procedure_of(&frame, &here)?;
         let fields: Vec<_> = register.fields.iter().collect();
-        let (given, problems) =
-            judge::body(reader, &frame, &register, &fields, &asked, &Body::new(), true)?;
+        let (given, problems) = judge::body(reader, &frame, &register, &fields, &asked, &Body::new(), true)?;
         if problems.is_empty() {
             let subject = Id::parse(&here.1).ok_or_else(Refusal::not_found)?;
             let command = OpenCase { procedure: procedure.id.clone(), subject, given };

@@ -137,24 +137,28 @@ fn facts(about: &About<'_>) -> Vec<SummaryLine> {
             let name = frame.pick("承办及依据", "Held by, and why").to_owned();
             all.push(SummaryLine { name, values, restricted: false });
         }
-        all.push(cases::line(
-            frame.pick("期限", "Until"),
-            Cell::text(cases::due(frame, case.due_on)),
-        ));
+        all.push(cases::line(frame.pick("期限", "Until"), Cell::text(cases::due(frame, case.due_on))));
     }
     let each = procedure.step(&case.step).is_some_and(|step| step.each);
     if each {
-        let answered: Vec<String> =
-            case.body.answers.keys().map(|unit| cases::unit(frame, unit)).collect();
+        let answered: Vec<String> = case.body.answers.keys().map(|unit| cases::unit(frame, unit)).collect();
         let awaited: Vec<String> = case.awaited().map(|unit| cases::unit(frame, unit)).collect();
         let comma = frame.pick("、", ", ");
         all.push(cases::line(
             frame.pick("已答复", "Answered"),
-            Cell::text(if answered.is_empty() { frame.words().nothing.to_owned() } else { answered.join(comma) }),
+            Cell::text(if answered.is_empty() {
+                frame.words().nothing.to_owned()
+            } else {
+                answered.join(comma)
+            }),
         ));
         all.push(cases::line(
             frame.pick("等待答复", "Awaited"),
-            Cell::text(if awaited.is_empty() { frame.words().nothing.to_owned() } else { awaited.join(comma) }),
+            Cell::text(if awaited.is_empty() {
+                frame.words().nothing.to_owned()
+            } else {
+                awaited.join(comma)
+            }),
         ));
     }
     if let Some(paused) = &case.body.paused {
@@ -198,7 +202,10 @@ fn notice(frame: &Frame) -> Option<Notice> {
     let (zh, en) = match frame.query.get("done")? {
         "acted" => ("已办理，并已留痕。", "Done, journalled."),
         "paused" => ("已暂停计时，并已留痕。", "The clock is stopped, journalled."),
-        "resumed" => ("已恢复计时，期限已重新核定，并已留痕。", "The clock goes on; the last day is counted anew, journalled."),
+        "resumed" => (
+            "已恢复计时，期限已重新核定，并已留痕。",
+            "The clock goes on; the last day is counted anew, journalled.",
+        ),
         "opened" => ("已立项，并已留痕。", "The case is opened, journalled."),
         _ => return None,
     };

@@ -98,11 +98,14 @@ async fn carry(
     match perform(site, visitor.caller.clone(), command, key).await {
         Ok(_) => Ok(done(&visitor, &path, if which == Which::Pause { "paused" } else { "resumed" })),
         Err(failure) => {
-            let draw_again =
-                move |house: &House, about: &About<'_>, ask: &mut dyn Ask, typed: Typed, refusal: &Refusal| {
-                    let typed = again(house, about, typed);
-                    draw(about, ask, which, &typed, &said(refusal, None, about.frame), true)
-                };
+            let draw_again = move |house: &House,
+                                   about: &About<'_>,
+                                   ask: &mut dyn Ask,
+                                   typed: Typed,
+                                   refusal: &Refusal| {
+                let typed = again(house, about, typed);
+                draw(about, ask, which, &typed, &said(refusal, None, about.frame), true)
+            };
             redraw(site, visitor, id, typed, failure, draw_again).await
         }
     }

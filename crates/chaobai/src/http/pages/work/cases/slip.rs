@@ -31,10 +31,12 @@ pub async fn page(
         let slip = slip.ok_or_else(Refusal::not_found)?;
         let (class, colour) = cases::colour(&frame, slip.colour);
         let title = frame.text(&slip.name).to_owned();
-        let reason = event.said.given.get("reason").and_then(Value::as_str).map_or_else(
-            || why(&about, event, &frame),
-            str::to_owned,
-        );
+        let reason = event
+            .said
+            .given
+            .get("reason")
+            .and_then(Value::as_str)
+            .map_or_else(|| why(&about, event, &frame), str::to_owned);
         let cell = LogCell::of(&zone.id, &case.id);
         let record = about.record();
         let step = frame.text(&procedure.step_name(&event.said.from)).to_owned();
@@ -48,7 +50,10 @@ pub async fn page(
             number: format!("{}-{number}", short(case.id.as_str())),
             to: cases::holders(&frame, told),
             lines: vec![
-                cases::line(frame.pick("事项", "Matter"), Cell { href: record.href, ..Cell::text(record.text) }),
+                cases::line(
+                    frame.pick("事项", "Matter"),
+                    Cell { href: record.href, ..Cell::text(record.text) },
+                ),
                 cases::line(frame.pick("环节", "Step"), Cell::text(step)),
                 cases::line(frame.pick("期限", "Until"), Cell::text(cases::due(&frame, event.due_on))),
                 cases::line(frame.pick("督办单颜色", "Colour of the note"), Cell::text(colour)),
