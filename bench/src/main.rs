@@ -11,6 +11,8 @@ mod http;
 mod imports;
 mod lists;
 mod measure;
+mod projects;
+mod rounds;
 mod rows;
 mod server;
 mod table;
@@ -59,7 +61,7 @@ fn main() -> ExitCode {
             "--only" => asked.only = args.next(),
             _ => {
                 eprintln!(
-                    "bench: [--quick] [--markdown] [--no-postgres] [--only creates|imports|workbooks|records|log]"
+                    "bench: [--quick] [--markdown] [--no-postgres] [--only creates|imports|workbooks|rounds|records|projects|log]"
                 );
                 return ExitCode::from(2);
             }
@@ -180,6 +182,10 @@ fn run(asked: &Asked) -> Fallible<()> {
             show(workbooks::import(&world))?;
         }
     }
+    if wants("rounds") {
+        let world = scratch.sqlite("rounds")?;
+        show(rounds::measure(&world, if asked.quick { 3 } else { 24 }, time / 3))?;
+    }
     if wants("records") {
         let world = scratch.sqlite("records")?;
         let batches = if asked.quick { 1 } else { 20 };
@@ -193,6 +199,10 @@ fn run(asked: &Asked) -> Fallible<()> {
         let amended = amend(&world, if asked.quick { 1000 } else { 10_000 })?;
         show(figures::measure(&world, BATCH * batches, amended))?;
         show(footprint::measure(&world, BATCH * batches, time))?;
+    }
+    if wants("projects") {
+        let world = scratch.sqlite("projects")?;
+        show(projects::measure(&world, time))?;
     }
     if wants("log") {
         let world = scratch.sqlite("log")?;

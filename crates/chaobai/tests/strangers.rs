@@ -64,7 +64,7 @@ fn body(world: &World, route: &Route) -> Option<Value> {
     let kept = world.ids["bridges/kept"].as_str();
     Some(match route.name {
         "rounds.open_round" => json!({ "month": "2024-13", "lists": [], "due": "2024-01-31" }),
-        "rounds.save" | "rounds.submit" => json!({ "rows": [] }),
+        "rounds.check" | "rounds.save" | "rounds.submit" => json!({ "rows": [] }),
         "rounds.accept" | "rounds.return" => json!({ "rows": [] }),
         "procedures.open_case" => json!({ "procedure": "upkeep", "subject": kept }),
         "procedures.act" => json!({ "version": 99, "action": "sign" }),
