@@ -11,6 +11,7 @@ mod http;
 mod imports;
 mod lists;
 mod measure;
+mod projects;
 mod rounds;
 mod rows;
 mod server;
@@ -60,7 +61,7 @@ fn main() -> ExitCode {
             "--only" => asked.only = args.next(),
             _ => {
                 eprintln!(
-                    "bench: [--quick] [--markdown] [--no-postgres] [--only creates|imports|workbooks|rounds|records|log]"
+                    "bench: [--quick] [--markdown] [--no-postgres] [--only creates|imports|workbooks|rounds|records|projects|log]"
                 );
                 return ExitCode::from(2);
             }
@@ -198,6 +199,10 @@ fn run(asked: &Asked) -> Fallible<()> {
         let amended = amend(&world, if asked.quick { 1000 } else { 10_000 })?;
         show(figures::measure(&world, BATCH * batches, amended))?;
         show(footprint::measure(&world, BATCH * batches, time))?;
+    }
+    if wants("projects") {
+        let world = scratch.sqlite("projects")?;
+        show(projects::measure(&world, time))?;
     }
     if wants("log") {
         let world = scratch.sqlite("log")?;

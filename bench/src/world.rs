@@ -18,10 +18,11 @@ pub const REGISTER: &str = "works";
 /// Login of the clerk.
 pub const CLERK: &str = "clerk";
 
-const CHARTER: [(&str, &str); 10] = [
+const CHARTER: [(&str, &str); 11] = [
     ("zone.toml", include_str!("../charter/zone.toml")),
     ("registers/works.toml", include_str!("../charter/registers/works.toml")),
     ("registers/tasks.toml", include_str!("../charter/registers/tasks.toml")),
+    ("registers/projects.toml", include_str!("../charter/registers/projects.toml")),
     ("registers/persons.toml", include_str!("../charter/registers/persons.toml")),
     ("registers/terms.toml", include_str!("../charter/registers/terms.toml")),
     ("registers/sources.toml", include_str!("../charter/registers/sources.toml")),

@@ -205,7 +205,7 @@ fn the_projects_of_a_new_zone_are_a_valid_package() {
         // A project with a place and a sum that is not whole.
         let fields = json!({ "name": "堤路（示例）", "length": "1", "investment": "12.345678", "purpose": "沿堤通行",
             "started_on": "2023-05-01", "planned_open": "2024-12-31", "lead_east": "dongdu-roads",
-            "place": { "type": "LineString", "coordinates": [[116.8, 39.9], [116.81, 39.91]] } });
+            "place": { "type": "LineString", "coordinates": [["116.8", "39.9"], ["116.81", "39.91"]] } });
         let id = world.place("projects", "prepared", "2024-01-02", fields);
         let package = package_of(world);
         assert_valid(&package);

@@ -105,12 +105,14 @@ pub struct Baseline {
     pub number: i64,
     /// Version of the project that was approved.
     pub version: i64,
-    /// When it was approved: what was known then is the plan.
+    /// When it was approved.
     pub recorded_at: Instant,
     /// Post of the person who approved it.
     pub actor_post: String,
     /// What it was approved by.
     pub note: String,
+    /// Its entry in the cell of the project: what was written before it is the plan.
+    pub entry: i64,
 }
 
 /// Something that is no longer as it was approved.
@@ -183,9 +185,12 @@ pub fn dossier<'c>(
     dossier.milestones.sort_by_key(|at| (at.days.planned.or(at.days.best()), at.record.id.clone()));
     let mut approved = dossier.project.body.clone();
     if let Some(baseline) = dossier.baselines.first().cloned() {
-        let known = Some(baseline.recorded_at);
-        approved = registers::get_as_of(ask, charter, caller, register, id, Date::LAST, known)?.0.body;
-        dossier.drifts = drifts(ask, charter, caller, &dossier, &approved, &baseline)?;
+        let history = registers::history(ask, charter, caller, register, id)?;
+        // A version that the caller may not see tells nothing of drift.
+        if let Some(then) = history.into_iter().find(|one| one.record.version == baseline.version) {
+            approved = then.record.body;
+            dossier.drifts = drifts(ask, charter, caller, &dossier, &approved, &baseline)?;
+        }
     }
     dossier.cost = cost(law, &approved, &dossier.project);
     Ok(dossier)
@@ -292,6 +297,7 @@ pub fn baselines(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<Vec<Baseline>
             recorded_at: Instant(row.int(2)?),
             actor_post: row.text(3)?,
             note: row.text(4)?,
+            entry: row.int(5)?,
         })
     };
     rows.iter().map(read).collect::<Result<_, _>>().map_err(store_refusal)
@@ -333,7 +339,8 @@ fn drifts(
     for list in charter.registers_beside(&register.id) {
         let Some(law) = &list.milestone else { continue };
         let id = &dossier.project.id;
-        let then = registers::beside_known_at(ask, charter, caller, list, id, baseline.recorded_at)?;
+        let mut then = registers::beside_before(ask, charter, caller, list, id, baseline.entry)?;
+        then.sort_by_key(|record| (date(&record.body, &law.day.planned), record.id.clone()));
         let mut here = dossier.milestones.iter().filter(|at| at.part.is_none() && at.register.id == list.id);
         for record in &then {
             let was = date(&record.body, &law.day.planned);

@@ -1,7 +1,7 @@
 //! Every SQL text of this folder.
 
 /// Approved plans of a project, latest first.
-pub const BASELINES: &str = "SELECT number, version, recorded_at, actor_post, note FROM baseline \
+pub const BASELINES: &str = "SELECT number, version, recorded_at, actor_post, note, entry FROM baseline \
      WHERE cell = $1 AND id = $2 ORDER BY number DESC";
 
 /// One more approved plan. The number is part of the key, so of two that race one is refused and runs again.

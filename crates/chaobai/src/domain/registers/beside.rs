@@ -6,7 +6,7 @@ use super::record::Record;
 use super::{find, sql, write};
 use crate::charter::model::{Charter, Register};
 use crate::desk::{Call, Caller, Stop};
-use kernel::{Cell, Id, Instant, Kind, Problem, Refusal};
+use kernel::{Cell, Id, Kind, Problem, Refusal};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use store::{Ask, StoreError, Tx};
@@ -100,19 +100,19 @@ pub fn beside(
     Ok(seen(caller, register, all))
 }
 
-/// The same as it was known at an instant, whatever day it held from.
-pub fn beside_known_at(
+/// The same as it stood before an entry of the cell they share, whatever day it held from.
+pub fn beside_before(
     ask: &mut dyn Ask,
     charter: &Charter,
     caller: &Caller,
     register: &Register,
     id: &Id,
-    known_at: Instant,
+    entry: i64,
 ) -> Result<Vec<Record>, Refusal> {
     let Some(field) = &register.beside else { return Ok(Vec::new()) };
     let cell = Cell::of(&charter.zone.id, id);
-    let params = [cell.as_str().into(), register.id.as_str().into(), id.as_str().into(), known_at.0.into()];
-    let rows = ask.rows(&sql::beside_known_at(field), &params).map_err(find::store_refusal)?;
+    let params = [cell.as_str().into(), register.id.as_str().into(), id.as_str().into(), entry.into()];
+    let rows = ask.rows(&sql::beside_before(field), &params).map_err(find::store_refusal)?;
     let all = rows.iter().map(sql::version_as_record).collect::<Result<Vec<_>, _>>();
     Ok(seen(caller, register, all.map_err(find::store_refusal)?))
 }

@@ -32,7 +32,7 @@ mod write;
 pub use advance::{Advance, gate_now};
 pub use amend::Amend;
 pub use attach::{Attach, Photo};
-pub use beside::{beside, beside_known_at, host, id_beside};
+pub use beside::{beside, beside_before, host, id_beside};
 pub use create::Create;
 pub use effect::{Effect, apply};
 pub use find::{

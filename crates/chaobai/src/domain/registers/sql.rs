@@ -60,13 +60,13 @@ pub fn beside(field: &str) -> String {
     )
 }
 
-/// The same as known at `$4`, taken back or not: of each record the state that holds last.
-pub fn beside_known_at(field: &str) -> String {
+/// The same before entry `$4` of their cell, taken back or not: of each record the state that holds last.
+pub fn beside_before(field: &str) -> String {
     format!(
         "SELECT v.id, v.register, v.version, v.stage, v.withdrawn, v.effective_on, v.charter_version, v.recorded_at, \
          v.recorded_at, v.body FROM record_version v WHERE v.cell = $1 AND CASE WHEN 1 = 1 THEN v.register END = $2 \
-         AND (v.body ->> '{}') = $3 AND v.recorded_at <= $4 AND NOT EXISTS (SELECT 1 FROM record_version w WHERE w.cell = v.cell \
-         AND w.id = v.id AND w.recorded_at <= $4 AND (w.effective_on > v.effective_on \
+         AND (v.body ->> '{}') = $3 AND v.entry < $4 AND NOT EXISTS (SELECT 1 FROM record_version w WHERE w.cell = v.cell \
+         AND w.id = v.id AND w.entry < $4 AND (w.effective_on > v.effective_on \
          OR (w.effective_on = v.effective_on AND w.version > v.version))) ORDER BY v.id",
         checked(field)
     )

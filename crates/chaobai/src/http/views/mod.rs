@@ -60,3 +60,8 @@ pub use projects::{
 mod samples;
 #[cfg(test)]
 mod tests;
+
+/// The text has Chinese letters: names are marked as what they are, whatever the language of the page.
+pub fn has_han(text: &str) -> bool {
+    text.chars().any(kernel::clean::is_han)
+}

@@ -135,6 +135,8 @@ pub struct TimelineRow {
     pub label: String,
     /// Name with its days in words.
     pub title: String,
+    /// The name is Chinese on a page that is not.
+    pub is_zh: bool,
     /// Page.
     pub href: String,
 }

@@ -5,7 +5,7 @@ use super::{Frame, Names, list};
 use crate::charter::model::Register;
 use crate::domain::projects::Bar;
 use crate::domain::registers::Record;
-use crate::http::views::{Tick, TimelineRow, TimelineView};
+use crate::http::views::{self, Tick, TimelineRow, TimelineView};
 use kernel::{Date, Lang};
 use std::fmt::Write;
 
@@ -89,6 +89,7 @@ pub fn draw(
             x: if bar.is_part { 18 } else { 4 },
             y: y + 15,
             title: format!("{name}{}", days_in_words(frame, bar)),
+            is_zh: frame.lang != Lang::Zh && views::has_han(&name),
             label: short(&name, if bar.is_part { NAME_MAX - 1 } else { NAME_MAX }),
             href: frame.href(&list::record_path(frame, record)),
         });
