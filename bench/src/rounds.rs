@@ -178,7 +178,7 @@ fn grow(world: &World, months_of: usize, told: &mut Vec<Did>) -> Fallible<(Strin
 /// Has commands done, all waiting together as a form's rows do.
 fn perform(house: &House, caller: &Arc<Caller>, name: &str, all: Vec<Box<dyn Command>>) -> Fallible<Did> {
     let (sender, answers) = std::sync::mpsc::channel();
-    let (begun, before, count) = (Instant::now(), threads_cpu_ms("desk")?, all.len());
+    let (begun, before, count) = (Instant::now(), threads_cpu_ms("desk-")?, all.len());
     for (at, command) in all.into_iter().enumerate() {
         let key =
             RequestKey::parse(&format!("{}-{at:06}", command.name().replace('.', "-"))).map_err(said)?;
@@ -189,7 +189,7 @@ fn perform(house: &House, caller: &Arc<Caller>, name: &str, all: Vec<Box<dyn Com
     for _ in 0..count {
         answers.recv()?.map_err(said)?;
     }
-    Ok((name.into(), count, begun.elapsed().as_secs_f64(), threads_cpu_ms("desk")? - before))
+    Ok((name.into(), count, begun.elapsed().as_secs_f64(), threads_cpu_ms("desk-")? - before))
 }
 
 const REPORT: &str = "INSERT INTO report (cell, item, round, version, state, register, unit, fields, before, stage, remark, \

@@ -1,14 +1,13 @@
 //! The world of the measurements: a zone founded in a folder, on SQLite or PostgreSQL, by the program's
 //! own commands.
 
-use crate::{Fallible, rows};
+use crate::{Fallible, rounds, rows};
 use chaobai::desk::{Caller, Receipt, RequestKey};
 use chaobai::domain::people;
 use chaobai::domain::registers::{Amend, Create, Import, ImportRow, ListQuery, Sort, list};
 use chaobai::house::{House, Settings};
 use kernel::Refusal;
 use std::fs;
-use std::io::Write;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -72,10 +71,10 @@ impl World {
         for (name, text) in CHARTER {
             let path = charter.join(name);
             fs::create_dir_all(path.parent().unwrap_or(folder))?;
-            fs::write(path, text)?;
+            // More units than anyone would want to read; they stand with the others.
+            let posts = "[[posts]]";
+            fs::write(path, text.replacen(posts, &format!("{}\n{posts}", rounds::units_text()), 1))?;
         }
-        let mut zone = fs::OpenOptions::new().append(true).open(charter.join("zone.toml"))?;
-        zone.write_all(crate::rounds::units_text().as_bytes())?;
         let data = folder.join("data");
         let own = format!("sqlite:{}", data.join("zone.db").display());
         let database = database.map_or(own, str::to_owned);
