@@ -198,7 +198,7 @@ test("开工 and 在建: photo with time and place, investment, a problem and it
   assert.match(told, /整体进度 50%，按“长度”加权/);
   assert.match(told, /北京段（示例）比柳林大桥河北段（示例）早 61 天/);
   assert.match(await text(office, "section:has(#problems)"), /县级协调[\s\S]*2026年11月26日/);
-  assert.match(await text(office, "section:has(#investment)"), /截至 2026 年 10 月，累计完成 5,700 万元，计划 6,000 万元/);
+  assert.match(await text(office, "section:has(#investment)"), /截至 2026 年 10 月，累计完成 5700 万元，计划 6000 万元/);
   await look(office, "a project that is being built");
   await shoot(office, "project", paths.whole);
 });
