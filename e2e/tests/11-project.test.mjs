@@ -240,6 +240,7 @@ test("竣工: open only when both halves are; the public page says so, and histo
   await reader.goto(open);
   const told = await text(reader, ".cb-facts");
   assert.match(told, /各部分都已到“通车或交付”，最后一段在 2026年11月23日/);
+  assert.doesNotMatch(told, /卡点/, "what is open is held up by nothing");
   assert.match(told, /决算 10\.4 亿元，批准投资 10 亿元，超 4%/);
   assert.match(await text(reader, ".cb-steps [aria-current=step]"), /通车或交付/);
   assert.doesNotMatch(await text(reader), /用地指标未落实/, "problems are not public");
