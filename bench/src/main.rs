@@ -12,6 +12,7 @@ mod imports;
 mod lists;
 mod measure;
 mod projects;
+mod rounds;
 mod rows;
 mod server;
 mod table;
@@ -60,7 +61,7 @@ fn main() -> ExitCode {
             "--only" => asked.only = args.next(),
             _ => {
                 eprintln!(
-                    "bench: [--quick] [--markdown] [--no-postgres] [--only creates|imports|workbooks|records|projects|log]"
+                    "bench: [--quick] [--markdown] [--no-postgres] [--only creates|imports|workbooks|rounds|records|projects|log]"
                 );
                 return ExitCode::from(2);
             }
@@ -180,6 +181,10 @@ fn run(asked: &Asked) -> Fallible<()> {
             let world = scratch.postgres("workbook", server)?;
             show(workbooks::import(&world))?;
         }
+    }
+    if wants("rounds") {
+        let world = scratch.sqlite("rounds")?;
+        show(rounds::measure(&world, if asked.quick { 3 } else { 24 }, time / 3))?;
     }
     if wants("records") {
         let world = scratch.sqlite("records")?;

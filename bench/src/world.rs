@@ -8,6 +8,7 @@ use chaobai::domain::registers::{Amend, Create, Import, ImportRow, ListQuery, So
 use chaobai::house::{House, Settings};
 use kernel::Refusal;
 use std::fs;
+use std::io::Write;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -18,9 +19,10 @@ pub const REGISTER: &str = "works";
 /// Login of the clerk.
 pub const CLERK: &str = "clerk";
 
-const CHARTER: [(&str, &str); 10] = [
+const CHARTER: [(&str, &str); 11] = [
     ("zone.toml", include_str!("../charter/zone.toml")),
     ("registers/works.toml", include_str!("../charter/registers/works.toml")),
+    ("registers/tasks.toml", include_str!("../charter/registers/tasks.toml")),
     ("registers/projects.toml", include_str!("../charter/registers/projects.toml")),
     ("registers/persons.toml", include_str!("../charter/registers/persons.toml")),
     ("registers/terms.toml", include_str!("../charter/registers/terms.toml")),
@@ -72,6 +74,8 @@ impl World {
             fs::create_dir_all(path.parent().unwrap_or(folder))?;
             fs::write(path, text)?;
         }
+        let mut zone = fs::OpenOptions::new().append(true).open(charter.join("zone.toml"))?;
+        zone.write_all(crate::rounds::units_text().as_bytes())?;
         let data = folder.join("data");
         let own = format!("sqlite:{}", data.join("zone.db").display());
         let database = database.map_or(own, str::to_owned);

@@ -6,7 +6,8 @@ export function cell(page, row, field) {
     ([row, field]) => {
       const heads = [...document.querySelectorAll("table[data-sheet] thead th")];
       const column = heads.findIndex((head) => head.dataset.field === field) - 1;
-      return document.getElementById(`sheet-${row}-${column}`)?.querySelector(".sheet__text")?.textContent;
+      const { id } = document.querySelector("table[data-sheet]");
+      return document.getElementById(`${id}-${row}-${column}`)?.querySelector(".sheet__text")?.textContent;
     },
     [row, field],
   );
@@ -14,11 +15,16 @@ export function cell(page, row, field) {
 
 /** Clicks a cell of the grid. */
 export async function choose(page, row, field, options = {}) {
-  const column = await page.evaluate((field) => {
-    const heads = [...document.querySelectorAll("table[data-sheet] thead th")];
-    return heads.findIndex((head) => head.dataset.field === field) - 1;
+  await (await place(page, row, field)).click(options);
+}
+
+/** The element of a cell of the grid. */
+export async function place(page, row, field) {
+  const [id, column] = await page.evaluate((field) => {
+    const table = document.querySelector("table[data-sheet]");
+    return [table.id, [...table.querySelectorAll("thead th")].findIndex((head) => head.dataset.field === field) - 1];
   }, field);
-  await page.locator(`#sheet-${row}-${column}`).click(options);
+  return page.locator(`#${id}-${row}-${column}`);
 }
 
 /** Pastes a text into what has the focus, as Ctrl+V does with what a spreadsheet has put on the clipboard. */

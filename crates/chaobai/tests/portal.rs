@@ -621,7 +621,23 @@ fn the_annual_report_comes_as_pdf_and_for_office_programs() {
     let mut zip = zip::ZipArchive::new(Cursor::new(&docx.bytes)).unwrap();
     let mut links = String::new();
     zip.by_name("word/_rels/document.xml.rels").unwrap().read_to_string(&mut links).unwrap();
-    assert!(links.contains("http://localhost/figures/T08?as_of=2023-12-29"), "{links}");
+    let mut document = String::new();
+    zip.by_name("word/document.xml").unwrap().read_to_string(&mut document).unwrap();
+    let html = get("/documents/annual-report").text();
+    let numbers = html.matches("class=\"cb-document__figure\"").count();
+    let mut figures: Vec<&str> = html
+        .split("class=\"cb-document__figure\" href=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    figures.sort_unstable();
+    figures.dedup();
+    assert!(numbers >= 30 && figures.len() == 29, "{numbers} numbers of {} figures", figures.len());
+    // Every number of the text is a link, and every figure once more in the annex.
+    assert_eq!(document.matches("<w:hyperlink").count(), numbers + figures.len());
+    for figure in &figures {
+        assert!(links.contains(&format!("http://localhost{figure}\"")), "{figure} in {links}");
+    }
     let pdf = get("/documents/annual-report/document.pdf?as_of=2023-12-29");
     if pdf.status == StatusCode::SERVICE_UNAVAILABLE && std::env::var_os("CI").is_none() {
         println!("skipped: no typefaces on this machine");
@@ -631,7 +647,10 @@ fn the_annual_report_comes_as_pdf_and_for_office_programs() {
     assert_eq!(pdf.headers[header::CONTENT_TYPE], "application/pdf");
     assert!(pdf.bytes.starts_with(b"%PDF-"));
     let text = String::from_utf8_lossy(&pdf.bytes);
-    assert!(text.matches("/figures/").count() >= 28, "every number is a link");
+    for figure in &figures {
+        let address = format!("http://localhost{figure}");
+        assert!(text.matches(&address).count() >= 2, "{figure}: in the text and in the annex");
+    }
     let name = pdf.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
     assert!(name.contains("annual-report-2023-12-29.pdf"), "{name}");
     assert!(

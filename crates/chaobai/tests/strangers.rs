@@ -20,11 +20,23 @@ fn subjects(route: &Route) -> &'static [&'static str] {
     }
 }
 
+/// A case about a bridge everybody sees, the same one however often it is asked for.
+fn case_of(world: &World) -> String {
+    let asked = json!({
+        "procedure": "upkeep", "subject": world.ids["bridges/kept"].as_str(), "fields": { "task": "x" },
+    });
+    let opened = world.post("/api/cases").by("office").key("strangers-case").json(asked).send();
+    assert!(opened.status.is_success(), "{}", opened.text());
+    opened.json()["id"].as_str().expect("the id of the case").to_owned()
+}
+
 /// The address of a route for a subject.
 fn address(world: &World, route: &Route, subject: &str) -> String {
     let register = subject.split('/').next().unwrap_or_default();
     let named = if route.path.contains("/documents/") { "yearly" } else { "B01" };
     let id = world.ids.get(subject).map_or(named, |id| id.as_str());
+    let case = if route.path.contains("/cases/") { case_of(world) } else { id.to_owned() };
+    let id = case.as_str();
     let filled = route
         .path
         .replace("{register}", register)
@@ -33,6 +45,8 @@ fn address(world: &World, route: &Route, subject: &str) -> String {
         .replace("{sha256}", &world.file)
         .replace("{round}", "2024-01")
         .replace("{number}", "1")
+        .replace("{action}", "sign")
+        .replace("{procedure}", "upkeep")
         .replace("{login}", if route.name == "people.close_account" { "system" } else { "audit" })
         .replace("{file}", "nothing.css")
         .replace("{cell}", "threetowns-000")
@@ -50,8 +64,12 @@ fn body(world: &World, route: &Route) -> Option<Value> {
     let kept = world.ids["bridges/kept"].as_str();
     Some(match route.name {
         "rounds.open_round" => json!({ "month": "2024-13", "lists": [], "due": "2024-01-31" }),
-        "rounds.save" | "rounds.submit" => json!({ "rows": [] }),
+        "rounds.check" | "rounds.save" | "rounds.submit" => json!({ "rows": [] }),
         "rounds.accept" | "rounds.return" => json!({ "rows": [] }),
+        "procedures.open_case" => json!({ "procedure": "upkeep", "subject": kept }),
+        "procedures.act" => json!({ "version": 99, "action": "sign" }),
+        "procedures.pause" => json!({ "version": 99, "reason": "flood", "note": "x" }),
+        "procedures.resume" => json!({ "version": 99, "note": "x" }),
         "registers.create" => json!({ "fields": {} }),
         "registers.amend" => json!({ "version": 99, "fields": {} }),
         "registers.advance" => json!({ "version": 99, "to": "kept" }),

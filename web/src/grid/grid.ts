@@ -230,7 +230,7 @@ class Grid {
   }
 
   private async judge(): Promise<Told[]> {
-    const told = await judge(this.table.dataset.check ?? "", this.model);
+    const told = await judge(this.table.dataset.check ?? "", this.model, this.table.hasAttribute("data-whole"));
     this.view.draw();
     if (this.mode === "ready") this.lay();
     this.count();

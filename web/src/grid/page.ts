@@ -109,8 +109,9 @@ export interface Told {
   meant: string;
 }
 
-/** Has changed rows judged; cells that were understood take their tidy text. Cells typed in meanwhile stay. */
-export async function judge(href: string, model: Model): Promise<Told[]> {
+/** Has changed rows judged, whole or only what changed in them; cells that were understood take their tidy text. Cells
+ * typed in meanwhile stay. */
+export async function judge(href: string, model: Model, whole: boolean): Promise<Told[]> {
   const rows = model.changedRows().filter((row) => !row.judged);
   if (!href || !rows.length) return [];
   const sent = new Map(rows.map((row) => [row, row.cells.map((cell) => cell.value)]));
@@ -119,7 +120,7 @@ export async function judge(href: string, model: Model): Promise<Told[]> {
     rows: rows.map((row) => ({
       ...(row.isNew ? { key: row.key } : { id: row.key, version: Number(row.version) }),
       cells: Object.fromEntries(
-        row.cells.flatMap((cell, at) => (Model.changed(cell) && !cell.locked ? [[model.columns[at]!.field, cell.value]] : [])),
+        row.cells.flatMap((cell, at) => ((whole || Model.changed(cell)) && !cell.locked ? [[model.columns[at]!.field, cell.value]] : [])),
       ),
     })),
   };
@@ -155,10 +156,11 @@ export async function judge(href: string, model: Model): Promise<Told[]> {
   return told;
 }
 
-/** Puts cells into the form as hidden inputs when it is sent: only what changed, where the page says it judges cells. */
+/** Puts cells into the form as hidden inputs when it is sent: only what changed, where the page judges cells
+ * and does not ask for whole rows. */
 export function fill(form: HTMLFormElement, table: HTMLTableElement, model: Model): void {
   form.querySelectorAll("input[data-grid]").forEach((input) => input.remove());
-  const all = !table.dataset.check;
+  const all = !table.dataset.check || table.hasAttribute("data-whole");
   const parts = document.createDocumentFragment();
   const add = (name: string, value: string): void => {
     const input = document.createElement("input");

@@ -20,6 +20,7 @@ mod schema;
 mod serve;
 pub mod verify;
 mod verify_cases;
+mod verify_comments;
 mod verify_figure;
 mod verify_package;
 mod verify_rows;

@@ -21,6 +21,7 @@ pub fn check(reader: &mut Reader, charter: &Charter, checked: &mut Checked) -> R
     lost_versions(reader, checked).context("looking for versions that are missing")?;
     states(reader, checked).context("reading the records")?;
     super::verify_cases::check(reader, checked).context("reading the cases")?;
+    super::verify_comments::check(reader, checked).context("reading the comments")?;
     figures(reader, checked).context("reading the figures")?;
     reports(reader, checked).context("reading the reports")?;
     charters(reader, charter, checked).context("reading the charters")?;

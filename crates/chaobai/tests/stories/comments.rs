@@ -1,10 +1,12 @@
 //! Comments: for those who may read the record, made for a version, never changed, settled once.
 
+use super::audit;
 use super::life::amend;
 use super::notices::{readers, told};
 use super::world::{World, day, on_each_engine, why};
+use chaobai::cli::verify;
 use chaobai::domain::comments::{self, Comment, Resolve, Said};
-use kernel::Id;
+use kernel::{Id, Lang};
 use serde_json::json;
 
 pub fn comment(world: &World, id: &Id, text: &str) -> Comment {
@@ -63,6 +65,7 @@ fn what_is_said_stands_at_its_version_and_is_settled_once() {
             "the comment itself stays as it was"
         );
         assert!(told(world, "clerk-dongdu").iter().any(|text| text.contains("已办结")), "who asked is told");
+        audit::all_is_well(world);
     });
 }
 
@@ -104,5 +107,35 @@ fn a_unit_that_may_not_read_the_record_cannot_be_told() {
         let east = world.holder("clerk-dongdu");
         let asks = Comment { unit: "xidu-roads".into(), ..comment(world, &id, "x") };
         assert_eq!(why(world.perform(&east, asks)), ["unit comments.unit_does_not_see"]);
+    });
+}
+
+#[test]
+fn a_comment_that_was_altered_or_taken_out_is_found() {
+    on_each_engine(|world| {
+        readers(world);
+        let id = bridge(world);
+        let (east, west) = (world.holder("clerk-dongdu"), world.holder("clerk-xidu"));
+        world.done(&east, comment(world, &id, "请核对长度 @西渡市交通局"));
+        let one = Id::parse(&said(world, &id)[0].id).unwrap();
+        world.done(&west, Resolve { register: "bridges".into(), id: id.clone(), comment: one });
+        let is_good = |world: &World| {
+            world.drain();
+            let house = world.house();
+            verify::rows(&house.store, &house.law().charter, &house.log.folder(), Lang::En).expect("read")
+        };
+        assert!(is_good(world));
+        let text = |to: &str| world.tamper("UPDATE comment SET text = $1", &[to.into()]);
+        text("什么也没有说");
+        assert!(!is_good(world), "another text");
+        text("请核对长度 @西渡市交通局");
+        assert!(is_good(world));
+        let post = |to: &str| world.tamper("UPDATE comment_resolution SET resolver_post = $1", &[to.into()]);
+        post("office");
+        assert!(!is_good(world), "somebody else is said to have settled it");
+        post("clerk-xidu");
+        assert!(is_good(world));
+        world.tamper("DELETE FROM comment_resolution", &[]);
+        assert!(!is_good(world), "that it was settled is gone");
     });
 }

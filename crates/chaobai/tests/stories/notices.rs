@@ -1,5 +1,6 @@
 //! Notices: told to those concerned and to nobody else, read, brought out once a day and to webhooks.
 
+use super::audit;
 use super::comments::{bridge, comment};
 use super::life::amend;
 use super::rounds::{open, row, six_each, submit, task, with_tasks};
@@ -318,7 +319,8 @@ fn a_round_that_opens_a_report_that_is_returned_and_a_lamp_that_comes_on_are_tol
         let after = told(world, "clerk-liuwan");
         assert_eq!(after.len(), before + 1 + late_of_others(&after), "{after:?}");
         let lamp = after.iter().find(|text| text.contains("修桥")).expect("the lamp is told");
-        assert!(lamp.contains("预警（序时 53.33%，实际 45%") && lamp.ends_with("）。"), "{lamp}");
+        assert!(lamp.contains("亮灯：滞后（序时 84.44%，实际 45%") && lamp.ends_with("）。"), "{lamp}");
+        audit::all_is_well(world);
     });
 }
 
@@ -459,5 +461,6 @@ fn a_receiver_that_is_down_holds_up_nobody_else_and_the_log_says_so() {
         };
         assert_eq!((count("mirror", "delivered"), count("office", "failed")), (3, 3));
         assert!(log.iter().all(|line| line.register == "bridges" && line.event == "registers.amended"));
+        audit::all_is_well(world);
     });
 }

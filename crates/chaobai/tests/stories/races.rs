@@ -11,10 +11,10 @@ use std::collections::BTreeSet;
 use std::sync::Barrier;
 use std::thread;
 
-const MANY: usize = 32;
+pub const MANY: usize = 32;
 
 /// The same work from many threads at the same moment; the answers in the order of the threads.
-fn at_once(work: impl Fn(usize) -> Result<Receipt, Refusal> + Sync) -> Vec<Result<Receipt, Refusal>> {
+pub fn at_once(work: impl Fn(usize) -> Result<Receipt, Refusal> + Sync) -> Vec<Result<Receipt, Refusal>> {
     let start = Barrier::new(MANY);
     thread::scope(|scope| {
         let threads: Vec<_> = (0..MANY)
@@ -31,7 +31,7 @@ fn at_once(work: impl Fn(usize) -> Result<Receipt, Refusal> + Sync) -> Vec<Resul
 }
 
 /// A second program on the same database, as an operator's command beside the one that serves.
-fn beside(world: &World) -> House {
+pub fn beside(world: &World) -> House {
     House::open(world.house().settings.clone()).unwrap_or_else(|e| panic!("{e:#}"))
 }
 

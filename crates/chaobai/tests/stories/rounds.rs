@@ -2,17 +2,18 @@
 //! writing charter text only; lamps, overview and figures follow.
 
 use super::audit;
-use super::world::{DAY, World, body, day, on_each_engine, placed, why};
+use super::races::{at_once, beside};
+use super::world::{DAY, World, body, day, key, on_each_engine, placed, why};
 use chaobai::charter::model::Lamp;
 use chaobai::clock::turn_due;
-use chaobai::desk::Caller;
+use chaobai::desk::{Caller, Receipt};
 use chaobai::domain::lamps::{self, Give};
 use chaobai::domain::registers::{self, Advance, Amend};
 use chaobai::domain::rounds::{
     self, AcceptRow, CloseRound, OpenRound, Report, ReturnRow, Row, SaveDraft, State, SubmitRow,
 };
 use chaobai::domain::worklists::{self, Decide, Propose};
-use kernel::{Cell, Id};
+use kernel::{Cell, Id, Kind, Refusal};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -539,6 +540,81 @@ fn a_new_rule_is_followed_by_every_lamp() {
         world.adopt();
         assert_eq!(lamp(world, &id).0, Lamp::Warning);
         assert_eq!(history(world, &id).len(), 2);
+        audit::all_is_well(world);
+    });
+}
+
+/// Of many answers exactly one is a receipt; the others are told in which state the report is now. What was
+/// handed in a moment after somebody else may also hear that it is no longer the unit's to write.
+fn one_won(answers: &[Result<Receipt, Refusal>], now: &Report) {
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
+    for refusal in answers.iter().filter_map(|answer| answer.as_ref().err()) {
+        assert_eq!(refusal.kind, Kind::Conflict, "{refusal:?}");
+        match refusal.code {
+            "rounds.stale_report" => {
+                assert_eq!(refusal.params["current"], now.version.to_string());
+                assert_eq!(refusal.params["state"], now.state.id());
+            }
+            "rounds.not_yours_now" => assert_eq!(refusal.params["state"], "submitted"),
+            other => panic!("{other}"),
+        }
+    }
+}
+
+#[test]
+fn of_many_who_hand_in_accept_and_return_one_wins() {
+    on_each_engine(|world| {
+        with_tasks(world);
+        let ids = six_each(world);
+        world.until("2024-03-25");
+        let (office, clerk) = (world.holder("office"), world.holder("clerk-dongdu"));
+        world.done(&office, open(world));
+        let other = beside(world);
+        let house = |number: usize| if number % 4 == 0 { &other } else { world.house() };
+        for id in &ids["dongdu-roads"] {
+            let answers = at_once(|number| {
+                let (house, command) = (house(number), submit(id, 0, json!({ "progress": 30 + number })));
+                house.desk.perform(
+                    clerk.clone(),
+                    command,
+                    key(&format!("in-{id}-{number:02}")),
+                    house.moment(),
+                )
+            });
+            let now = report(world, &clerk, id).unwrap();
+            one_won(&answers, &now);
+            assert_eq!((now.version, now.state), (1, State::Submitted));
+            let won = answers.iter().position(Result::is_ok).unwrap();
+            assert_eq!(now.fields["progress"], json!(30 + won), "what the winner said");
+
+            // Accepted, returned and handed in again, all at the same moment.
+            let answers = at_once(|number| {
+                let (house, key) = (house(number), key(&format!("of-{id}-{number:02}")));
+                match number % 3 {
+                    0 => {
+                        house.desk.perform(office.clone(), AcceptRow { row: row(id, 1) }, key, house.moment())
+                    }
+                    1 => {
+                        let back = ReturnRow { row: row(id, 1), remark: format!("第{number}问") };
+                        house.desk.perform(office.clone(), back, key, house.moment())
+                    }
+                    _ => {
+                        let again = submit(id, 1, json!({ "progress": 99 }));
+                        house.desk.perform(clerk.clone(), again, key, house.moment())
+                    }
+                }
+            });
+            let now = report(world, &clerk, id).unwrap();
+            one_won(&answers, &now);
+            let winner = answers.iter().position(Result::is_ok).unwrap();
+            let expected = if winner % 3 == 0 { State::Accepted } else { State::Returned };
+            assert_eq!((now.version, now.state), (2, expected));
+            let progress = if expected == State::Accepted { json!(30 + won) } else { json!(10) };
+            assert_eq!(world.record(id).body["progress"], progress, "only what was accepted is the matter's");
+            let versions = format!("SELECT count(*) FROM report_version WHERE item = '{id}'");
+            assert_eq!(world.number(&versions), 2, "every step once");
+        }
+        drop(other);
         audit::all_is_well(world);
     });
 }

@@ -85,14 +85,27 @@ pub fn of_procedure<'a>(
     after: Option<&Id>,
     limit: usize,
 ) -> Result<Vec<Loaded<'a>>, Refusal> {
-    let values = [
-        procedure.into(),
-        state.as_str().into(),
-        after.map_or("", Id::as_str).into(),
-        i64::try_from(limit).unwrap_or(i64::MAX).into(),
-    ];
-    let rows = ask.rows(&sql::of_procedure(), &values).map_err(store_refusal)?;
-    seen(ask, law, caller, rows.iter().map(sql::case))
+    let mut from = after.map_or("", Id::as_str).to_owned();
+    let mut all = Vec::new();
+    // What the caller may not see must not end a page early.
+    loop {
+        let values = [
+            procedure.into(),
+            state.as_str().into(),
+            from.as_str().into(),
+            i64::try_from(limit).unwrap_or(i64::MAX).into(),
+        ];
+        let rows = ask.rows(&sql::of_procedure(), &values).map_err(store_refusal)?;
+        let more = rows.len() == limit && limit > 0;
+        if let Some(last) = rows.last() {
+            from = last.text(0).map_err(store_refusal)?;
+        }
+        all.extend(seen(ask, law, caller, rows.iter().map(sql::case))?);
+        if all.len() >= limit || !more {
+            all.truncate(limit);
+            return Ok(all);
+        }
+    }
 }
 
 fn seen<'a>(

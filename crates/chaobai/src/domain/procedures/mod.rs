@@ -25,11 +25,11 @@ mod write;
 
 pub use act::Act;
 pub use case::{Case, Event, Held, Mandate, Said, Span, State, What};
-pub use digest::{Digest, Line, Quiet, digest};
+pub use digest::{Digest, Line, Quiet, digest, line};
 pub use escalate::Escalate;
 pub use find::{LIMIT, Loaded, Relation, about, case_id, get, history, mine, of_procedure, to_follow};
 pub use follow::Follow;
-pub use open_case::OpenCase;
+pub use open_case::{OpenCase, may_open};
 pub use pause::Pause;
 pub use remind::Remind;
 pub use resume::Resume;

@@ -4,10 +4,12 @@ use super::case::{Body, Case, Said, State, What};
 use super::rules::Ground;
 use super::sql;
 use super::write::{self, Outcome};
+use crate::charter::model::{Charter, Register};
+use crate::charter::procedure::Procedure;
 use crate::charter::values::check_fields;
-use crate::desk::{Call, Change, Command, RequestKey, Stop};
-use crate::domain::registers;
+use crate::desk::{Call, Caller, Change, Command, RequestKey, Stop};
 use crate::domain::registers::permits::{self, Action};
+use crate::domain::registers::{self, Record};
 use kernel::{Cell, Id, Kind, Refusal};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -22,6 +24,22 @@ pub struct OpenCase {
     pub subject: Id,
     /// What the procedure asks for.
     pub given: Map<String, Value>,
+}
+
+/// Whether somebody may open a case of a procedure about a record as it stands; whether one is open already is
+/// asked elsewhere.
+pub fn may_open(
+    charter: &Charter,
+    caller: &Caller,
+    procedure: &Procedure,
+    register: &Register,
+    record: &Record,
+) -> bool {
+    let ground = Ground { charter, procedure, register, record: &record.body };
+    !record.withdrawn
+        && procedure.register == register.id
+        && (procedure.stages.is_empty() || procedure.stages.contains(&record.stage))
+        && ground.mandate(caller, &ground.who(&procedure.open, "", &Map::new())).is_some()
 }
 
 impl Command for OpenCase {

@@ -32,7 +32,7 @@ pub use open_round::OpenRound;
 pub use return_row::ReturnRow;
 pub use row::Row;
 pub use row::state as report_state;
-pub use rules::{Month, State, behind, changed, goes_public};
+pub use rules::{Month, State, behind, changed, goes_public, reported_body};
 pub use save_draft::SaveDraft;
 pub use submit_row::SubmitRow;
 

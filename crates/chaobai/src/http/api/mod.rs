@@ -7,6 +7,7 @@ mod amend;
 mod approve_plan;
 mod attach;
 mod bodies;
+mod cases;
 mod charter;
 mod comments;
 mod create;
@@ -84,6 +85,7 @@ pub fn routes() -> Vec<Route> {
         me::route(),
         journal::route(),
     ];
+    routes.extend(cases::routes());
     routes.extend(export::routes());
     routes.extend(comments::routes());
     routes.extend(notices::routes());

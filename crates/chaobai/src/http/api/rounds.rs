@@ -3,6 +3,7 @@
 //! does nothing twice.
 
 use super::shared::{self, CHANGE, answer};
+use super::sheet;
 use super::view::Fields;
 use crate::charter::model::Register;
 use crate::desk::Command;
@@ -13,7 +14,8 @@ use crate::domain::rounds::{
 use crate::domain::worklists;
 use crate::http::input::Json;
 use crate::http::openapi::{Param, Shape};
-use crate::http::pages::work::rounds::{Answer, perform_rows};
+use crate::http::pages::work::rounds::{Answer, perform_rows, report_cells};
+use crate::http::sheets::say;
 use crate::http::{Asked, Failure, Kind, Route, Site, Visitor, Who, ask, perform, words};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
@@ -72,6 +74,14 @@ pub fn routes() -> Vec<Route> {
         .summary("A unit's rows: its open matters with drafts, or for who reviews what was handed in"))
         .query(ROWS)
         .gives(&[(200, "application/json", "RoundRows")]),
+        Route::new(Kind::Api, "rounds.check", Method::POST, "/api/rounds/{round}/{register}/check", check)
+            .who(Who::SignedIn)
+            .summary("What cells of a report as people write them would say; every row told, nothing written")
+            .query(sheet::CHECK)
+            .takes(&[("application/json", "SheetRows")])
+            .gives(&[(200, "application/json", "SheetCheck")])
+            .refuses(&[403, 413, 422])
+            .body_max(SIZE_MAX),
         change(
             Route::new(Kind::Api, "rounds.save", Method::POST, "/api/rounds/{round}/{register}/rows", save)
                 .summary("Drafts, each row told by itself"),
@@ -272,6 +282,23 @@ fn row_json(
         "before": before,
         "stage": stage,
     })
+}
+
+async fn check(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Path((round, list)): Address,
+    asked: Asked,
+    Json(body): Json<sheet::Body>,
+) -> Result<Response, Failure> {
+    demand_few(body.rows.len())?;
+    let told = ask(&site, move |house, reader| {
+        let frame = sheet::frame(house, &visitor, &asked);
+        let told = report_cells::check(&frame, reader, &round, &list, body.sent())?;
+        Ok(json!({ "rows": told.iter().map(|row| say::row(row, frame.lang)).collect::<Vec<_>>() }))
+    })
+    .await?;
+    Ok(answer(&told))
 }
 
 #[derive(Deserialize)]

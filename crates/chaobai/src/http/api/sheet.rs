@@ -24,7 +24,8 @@ const SIZE_MAX: usize = 16 * 1024 * 1024;
 
 const LANG: Param =
     Param::optional("lang", Shape::Choice(&["zh", "en"]), "Language of names and sentences; left out: zh.");
-const CHECK: &[Param] = &[LANG];
+/// What every check of cells takes.
+pub const CHECK: &[Param] = &[LANG];
 const ROWS: &[Param] = &[
     Param::optional("filter", Shape::Filter, "CQL2 text over the fields the caller sees."),
     Param::optional(
@@ -58,15 +59,32 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
+/// Rows of cells as people write them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
-    rows: Vec<Row>,
+pub struct Body {
+    /// The rows.
+    pub rows: Vec<Row>,
 }
 
+impl Body {
+    /// The rows as the domain judges them.
+    pub fn sent(self) -> Vec<Sent> {
+        let sent = |(at, row): (usize, Row)| {
+            let key = match row.id {
+                Some(id) => Key::Known(id, row.version.unwrap_or(0)),
+                None => Key::New(row.key.unwrap_or_else(|| format!("new-{}", at + 1))),
+            };
+            Sent { key, number: at + 1, cells: row.cells }
+        };
+        self.rows.into_iter().enumerate().map(sent).collect()
+    }
+}
+
+/// One of them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+pub struct Row {
     id: Option<kernel::Id>,
     version: Option<i64>,
     /// A name of the sender's own for a row that is not there yet.
@@ -96,12 +114,7 @@ async fn check(
         }
         let mut checker = others::checker(&frame, register);
         let mut told: Vec<Value> = Vec::with_capacity(body.rows.len());
-        for (at, row) in body.rows.into_iter().enumerate() {
-            let key = match row.id {
-                Some(id) => Key::Known(id, row.version.unwrap_or(0)),
-                None => Key::New(row.key.unwrap_or_else(|| format!("new-{}", at + 1))),
-            };
-            let sent = Sent { key, number: at + 1, cells: row.cells };
+        for sent in body.sent() {
             told.push(say::row(&checker.row(reader, &sent)?, frame.lang));
         }
         Ok(json!({ "rows": told }))
@@ -144,7 +157,7 @@ async fn sheet(
 }
 
 /// The language of the API is asked for, not read from the address.
-fn frame(house: &crate::house::House, visitor: &Visitor, asked: &Asked) -> Frame {
+pub fn frame(house: &crate::house::House, visitor: &Visitor, asked: &Asked) -> Frame {
     let lang = if asked.text("lang") == Some("en") { Lang::En } else { Lang::Zh };
     Frame { lang, is_work: true, ..Frame::new(house, visitor) }
 }

@@ -33,6 +33,9 @@ fn bodies(charter: &Charter) -> Value {
     let registers: Vec<&str> = charter.registers.keys().map(String::as_str).collect();
     let kind = json!({ "type": "string", "format": "line", "minLength": 1, "maxLength": 40 });
     let note = json!({ "type": "string", "format": "lines", "maxLength": NOTE_MAX });
+    let said = json!({ "type": "string", "format": "lines", "minLength": 1, "maxLength": NOTE_MAX });
+    let case_version =
+        json!({ "anyOf": [{ "type": "integer", "format": "int64", "minimum": 1 }, { "type": "null" }] });
     let qualifiers = crate::charter::QUALIFIERS;
     json!({
         "NewLink": closed(&["kind", "register", "to"], json!({
@@ -84,6 +87,18 @@ fn bodies(charter: &Charter) -> Value {
                 "to_stage": { "type": ["string", "null"] },
             })) },
         })),
+        "NewCase": closed(&["procedure", "subject"], json!({
+            "procedure": { "type": "string", "enum": charter.procedures.keys().collect::<Vec<_>>() },
+            "subject": id, "fields": { "type": ["object", "null"] },
+        })),
+        "CaseAction": closed(&["action"], json!({
+            "version": case_version, "action": { "type": "string", "format": "line", "maxLength": 60 },
+            "fields": { "type": ["object", "null"] },
+        })),
+        "CasePause": closed(&["reason", "note"], json!({
+            "version": case_version, "reason": { "type": "string", "format": "line", "maxLength": 60 }, "note": said,
+        })),
+        "CaseResumption": closed(&["note"], json!({ "version": case_version, "note": said })),
         "ReviewRows": closed(&["rows"], json!({
             "rows": { "type": "array", "maxItems": 1000, "items": closed(&["id", "version"], json!({
                 "id": id, "version": { "type": "integer" }, "remark": { "anyOf": [note, { "type": "null" }] },

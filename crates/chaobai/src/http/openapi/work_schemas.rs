@@ -18,7 +18,64 @@ pub(super) fn answers() -> Value {
             "note": text(), "opened_at": instant(), "closed_at": maybe("string"), "waiting": any(), "units": list(any()),
         }),
     );
+    let held = object(&["relation", "holder"], json!({ "relation": text(), "holder": text() }));
+    let case = json!({
+        "id": text(), "procedure": text(), "register": text(), "subject": text(), "title": text(), "version": whole(),
+        "charter_version": whole(), "state": { "type": "string", "enum": ["open", "paused", "ended"] },
+        "step": text(), "step_name": reference("Names"), "since": day(), "due_on": maybe("string"),
+        "unpublished": list(whole()), "holders": list(held.clone()), "awaited": list(text()), "told": list(held.clone()),
+        "opened_at": instant(), "moved_at": instant(), "actions": list(text()),
+    });
+    let of_case = [
+        "id",
+        "procedure",
+        "register",
+        "subject",
+        "title",
+        "version",
+        "charter_version",
+        "state",
+        "step",
+        "step_name",
+        "since",
+        "due_on",
+        "unpublished",
+        "holders",
+        "awaited",
+        "told",
+        "opened_at",
+        "moved_at",
+        "actions",
+    ];
+    let event = object(
+        &[
+            "number",
+            "at",
+            "command",
+            "what",
+            "rule",
+            "mandate",
+            "facts",
+            "actor_post",
+            "from",
+            "to",
+            "entry",
+            "proof",
+        ],
+        json!({
+            "number": whole(), "at": instant(), "command": text(), "what": text(), "rule": any(),
+            "mandate": maybe("object"), "facts": any(), "actor_post": text(), "from": text(), "to": text(),
+            "slip": maybe("string"), "told": list(held), "silent": list(text()), "due_on": maybe("string"),
+            "entry": whole(), "proof": text(),
+        }),
+    );
+    let mut whole_case = case.clone();
+    whole_case["fields"] = any();
+    whole_case["paused"] = maybe("object");
+    whole_case["events"] = list(event);
     json!({
+        "Cases": object(&["cases", "next"], json!({ "cases": list(object(&of_case, case)), "next": maybe("string") })),
+        "CaseHistory": object(&[&of_case[..], &["fields", "paused", "events"]].concat(), whole_case),
         "SheetCheck": object(&["rows"], json!({
             "rows": list(object(&["key", "version", "row", "title", "state", "problems", "cells"], json!({
                 "key": text(), "version": maybe("integer"), "row": whole(), "title": text(),

@@ -231,6 +231,8 @@ pub struct RecordPage {
     pub matter: Option<super::Matter>,
     /// The state in one sentence.
     pub state: String,
+    /// Cases about it; workbench only.
+    pub cases: Vec<Link>,
     /// Comments, on the workbench, for whoever may read the whole record.
     pub comments: Option<super::CommentsView>,
     /// Withdrawn: why; empty: in force.

@@ -355,6 +355,8 @@ pub struct WorkHome {
     pub lists: Vec<WorkListLine>,
     /// What waits for me in the open round, and my matters by lamp; absent: no round concerns me.
     pub rounds: Option<super::RoundsCard>,
+    /// Cases I hold, in one sentence that leads to them; absent: none.
+    pub cases: Option<Link>,
     /// Records that wait for my next step; without rows: nothing is shown.
     pub waiting: super::Table,
     /// Records I touched last.

@@ -21,6 +21,8 @@ pub struct Sheet {
     pub rows_href: String,
     /// Rows may be added: what is pasted past the end becomes new records.
     pub grows: bool,
+    /// Rows are sent whole, not only what changed in them: a row says all that is to be said.
+    pub whole: bool,
 }
 
 impl Sheet {

@@ -12,6 +12,7 @@ mod journal;
 mod lists;
 mod package;
 mod package_words;
+mod procedure;
 mod records;
 
 use crate::http::Route;
@@ -56,6 +57,8 @@ pub fn routes() -> Vec<Route> {
         Route::page("pages.document_docx", "/documents/{id}/document.docx", documents::docx)
             .summary("A document for office programs")
             .time(LONG),
+        Route::page("pages.procedure", "/procedures/{procedure}", procedure::show)
+            .summary("How a procedure works, with its drawing"),
         Route::page("pages.bodies", "/bodies", bodies::show)
             .summary("Who decides and who works, as of a day"),
         Route::page("pages.journal", "/journal", journal::show).summary("The journal and how to check it"),

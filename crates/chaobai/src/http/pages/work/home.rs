@@ -1,6 +1,6 @@
 //! What waits for me: lists I keep, records that wait for my next step, what I changed last.
 
-use super::{notices, rounds, show};
+use super::{cases, notices, rounds, show};
 use crate::charter::model::Register;
 use crate::domain::registers::permits::{self, Action};
 use crate::domain::registers::{self, Count, ListQuery};
@@ -46,6 +46,7 @@ pub async fn page(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Res
             state: state(&frame, lists.len(), records, many, waiting.rows.len(), more),
             lists,
             rounds: rounds::card::card(&frame, reader)?,
+            cases: cases::card::card(&frame, reader)?,
             waiting,
             recent: recent(&frame, reader)?,
             recent_empty: Empty {

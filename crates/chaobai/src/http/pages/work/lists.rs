@@ -1,6 +1,6 @@
 //! The lists I see, one list in all its stages, one record with what can be done with it.
 
-use super::{comment, notices};
+use super::{cases, comment, notices};
 use super::{see, show};
 use crate::charter::model::Register;
 use crate::domain::registers::permits::{self, Scope};
@@ -130,6 +130,12 @@ pub async fn record(
                 page.page.status_line = notices::status_line(&frame, reader)?;
                 if page.as_of_words.is_empty() {
                     page.comments = comment::section(house, &frame, reader, &register, &id)?;
+                    let (cases, may_open) = cases::card::of_record(&frame, reader, &register, &id)?;
+                    page.cases = cases;
+                    let room = 3_usize.saturating_sub(page.actions.len()).min(may_open.len());
+                    let mut may_open = may_open;
+                    page.more_actions.splice(0..0, may_open.split_off(room));
+                    page.actions.extend(may_open);
                 }
                 Ok(Some(page))
             }

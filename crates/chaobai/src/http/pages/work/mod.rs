@@ -8,6 +8,7 @@ mod advance;
 mod amend;
 mod approve_plan;
 mod attach;
+mod cases;
 mod comment;
 mod create;
 mod decide;
@@ -145,7 +146,7 @@ pub fn routes() -> Vec<Route> {
             .body_max(usize::try_from(SIZE_MAX).unwrap_or(usize::MAX) + AROUND_FILE)
             .time(300),
     ];
-    let all = all.into_iter().chain(rounds_routes());
+    let all = all.into_iter().chain(rounds_routes()).chain(cases::routes());
     let all = all.into_iter().map(|route| route.who(Who::SignedIn));
     all.map(|route| if route.body_max < FORM_MAX { route.body_max(FORM_MAX) } else { route }).collect()
 }

@@ -94,9 +94,9 @@ fn row(house: &House, frame: &Frame, notice: &Notice) -> NoticeView {
         text: frame.text(&notice.text).to_owned(),
         at: frame.time(notice.raised_at),
         state: if notice.read_at.is_none() {
-            Tag::new(Tone::Blue, frame.pick("未读", "unread"))
+            Tag::new(Tone::Notice, frame.pick("未读", "unread"))
         } else {
-            Tag::new(Tone::Grey, frame.pick("已读", "read"))
+            Tag::new(Tone::Blue, frame.pick("已读", "read"))
         },
         record: if is_round {
             Link::new(href, frame.pick("打开填报期", "Open the round"))

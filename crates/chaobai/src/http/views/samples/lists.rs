@@ -208,6 +208,7 @@ impl Sample {
         let text = |zh: &str, en: &str| vec![Cell::text(self.t(zh, en))];
         RecordPage {
             matter: None,
+            cases: Vec::new(),
             comments: None,
             page: Page { nav: Nav::Lists, ..self.page("/lists/bridges/x", "一号桥", "Bridge One") },
             name: self.s("一号桥", "Bridge One"),
@@ -326,6 +327,7 @@ impl Sample {
         let whole = Choice { text: self.s("整条", "The whole record"), ..Choice::default() };
         RecordPage {
             matter: None,
+            cases: Vec::new(),
             comments: Some(CommentsView {
                 state: self.s("2 条，待办 1 条", "2, 1 open"),
                 comments: vec![

@@ -57,6 +57,7 @@ impl Sample {
                 check_href: "/api/registers/bridges/check".into(),
                 rows_href: String::new(),
                 grows: true,
+                whole: false,
             },
             inputs: vec![FieldInput::new("note", self.s("变更说明", "Reason"), InputKind::Textarea)],
             chips: Vec::new(),

@@ -76,6 +76,11 @@ impl Sample {
             create: may.then(|| self.link("/work/lists/bridges/new", "新建条目", "New record")),
         };
         WorkHome {
+            cases: Some(self.link(
+                "/work/cases",
+                "您承办 2 件：1 件已逾期。",
+                "You hold 2 cases: 1 overdue.",
+            )),
             rounds: None,
             page: Page {
                 provenance: String::new(),

@@ -107,6 +107,7 @@ pub fn sheet(
         check_href: check_href(frame, register),
         rows_href: rest.unwrap_or_default(),
         grows,
+        whole: false,
     };
     let name = frame.text(&register.name);
     let heading = format!("{}{}{name}", frame.words().sheet_edit, frame.words().colon);

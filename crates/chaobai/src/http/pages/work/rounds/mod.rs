@@ -6,6 +6,7 @@ pub mod index;
 pub mod open;
 pub mod overview;
 pub mod report;
+pub mod report_cells;
 mod report_check;
 mod report_rows;
 pub mod review;

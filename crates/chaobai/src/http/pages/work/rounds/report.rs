@@ -26,18 +26,23 @@ use std::sync::Arc;
 use store::Ask;
 
 /// Everything a page of a report is about.
-struct About<'a> {
-    frame: &'a Frame,
-    register: &'a Register,
-    law: &'a Worklist,
-    round: Round,
+pub(super) struct About<'a> {
+    pub(super) frame: &'a Frame,
+    pub(super) register: &'a Register,
+    pub(super) law: &'a Worklist,
+    pub(super) round: Round,
     unit: String,
     after: Option<Id>,
 }
 
 impl<'a> About<'a> {
     /// The list and round of an address, for a caller whose unit leads matters on it.
-    fn find(frame: &'a Frame, ask: &mut dyn Ask, round: &str, register: &str) -> Result<About<'a>, Refusal> {
+    pub(super) fn find(
+        frame: &'a Frame,
+        ask: &mut dyn Ask,
+        round: &str,
+        register: &str,
+    ) -> Result<About<'a>, Refusal> {
         let round = rounds::round(ask, &frame.charter().zone.id, round)?;
         let register = frame.charter().register(register).ok_or_else(Refusal::not_found)?;
         let law = register.worklist.as_ref().filter(|_| round.lists.contains(&register.id));
@@ -151,7 +156,7 @@ fn step(
     let hands_in = action == "check" || action == "submit";
     if hands_in {
         for row in rows.iter_mut().filter(|row| row.is_written() && row.is_filled()) {
-            need_reason(about, row);
+            need_reason(about, ask, row)?;
         }
     }
     let bad = rows.iter().any(|row| !row.problems.is_empty());
@@ -196,8 +201,8 @@ fn step(
 }
 
 /// Says at the cell that a row behind the plan needs a reason, with the last one as what was probably meant.
-fn need_reason(about: &About<'_>, row: &mut Row<'_>) {
-    let Some(reason) = &about.law.reason else { return };
+fn need_reason(about: &About<'_>, ask: &mut dyn Ask, row: &mut Row<'_>) -> Result<(), Refusal> {
+    let Some(reason) = &about.law.reason else { return Ok(()) };
     let stage = row.stage.as_deref().unwrap_or(&row.record.stage);
     let mut body = row.record.body.clone();
     body.extend(row.fields.clone());
@@ -205,7 +210,11 @@ fn need_reason(about: &About<'_>, row: &mut Row<'_>) {
         row.fields.get(reason).and_then(|value| value.as_str()).is_some_and(|text| !text.trim().is_empty());
     if !given && rounds::behind(about.register, stage, &body, about.round.as_of) {
         row.problems.push(Problem::new(reason.as_str(), "reason_needed"));
+        let last =
+            rounds::reasons(ask, about.frame.charter(), about.register, &row.record.id, &about.round.id)?;
+        row.meant.extend(last.into_iter().next().map(|last| (reason.clone(), last)));
     }
+    Ok(())
 }
 
 /// The sheet after some rows were refused: those that were done show what was done, the others what was typed.
@@ -261,11 +270,14 @@ fn draw(
     let columns = report_rows::columns(frame, register, about.law);
     let name = frame.text(&register.name);
     let heading = format!("{}{}{name}", title(frame, round), frame.words().colon);
+    let lang = if frame.lang == Lang::En { "?lang=en" } else { "" };
     let sheet = Sheet {
         id: "report".into(),
         caption: heading.clone(),
         columns,
         rows: drawn.collect(),
+        check_href: format!("/api/rounds/{}/{}/check{lang}", round.id, register.id),
+        whole: true,
         ..Sheet::default()
     };
     let waiting = rounds::waiting(ask, frame.charter(), &frame.caller, round)?;

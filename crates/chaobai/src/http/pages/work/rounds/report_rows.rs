@@ -1,7 +1,7 @@
 //! Rows of a report's sheet: what was typed in each, what it means, what stands there now.
 
 use super::super::typed::Typed;
-use crate::charter::model::{Field, FieldType, Register, Worklist};
+use crate::charter::model::{Field, FieldType, Register, Stage, Worklist};
 use crate::charter::values::kind_name;
 use crate::domain::registers::{self, Record};
 use crate::domain::rounds::{self, Report, Round};
@@ -158,15 +158,21 @@ impl<'a> Row<'a> {
         if typed.is_empty() {
             return;
         }
-        let known = self.register.stages.iter().find(|stage| {
-            stage.id == typed || stage.name.zh == typed || stage.name.en.eq_ignore_ascii_case(typed)
-        });
-        match known {
+        match stage_named(self.register, typed) {
             Some(stage) if stage.id == self.record.stage => {}
             Some(stage) => self.stage = Some(stage.id.clone()),
             None => self.problems.push(Problem::new(STAGE, "not_a_choice").with("given", typed)),
         }
     }
+}
+
+/// The stage a text names, in either language.
+pub fn stage_named<'a>(register: &'a Register, typed: &str) -> Option<&'a Stage> {
+    let typed = typed.trim();
+    let is = |stage: &&Stage| {
+        stage.id == typed || stage.name.zh == typed || stage.name.en.eq_ignore_ascii_case(typed)
+    };
+    register.stages.iter().find(is)
 }
 
 /// The rows of a page: the open matters of a unit after `after`, those that were sent, in order of matter; and
@@ -292,6 +298,7 @@ pub fn drawn(frame: &Frame, law: &Worklist, round: &Round, row: &Row<'_>, number
     }
 }
 
-fn text(frame: &Frame, field: &Field, value: Option<&Value>) -> String {
+/// A value as a sheet shows it.
+pub fn text(frame: &Frame, field: &Field, value: Option<&Value>) -> String {
     shown(frame.charter(), field, value, frame.lang, &|_| None)
 }
