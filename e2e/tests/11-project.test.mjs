@@ -249,7 +249,7 @@ test("竣工: open only when both halves are; the public page says so, and histo
   await office.goto(paths.whole);
   assert.match(await text(office), /河北段并入整体项目建议书|示例：资料随后补齐/, "why a gate was opened stays on record");
   await reader.goto(`/en${open}`);
-  assert.match(await text(reader, ".cb-facts"), /Final cost 10\.4 .*approved 10 .*: 4% over/);
+  assert.match(await text(reader, ".cb-facts"), /Final cost 10\.4, approved 10 \(100 million yuan\): 4% over/);
   await look(reader, "a project in English");
   await shoot(reader, "project-public", open);
   await reader.goto(open);

@@ -97,6 +97,6 @@ fn sentence(frame: &Frame, points: &[Point], unit: &str) -> String {
     let (planned, actual) = (number(point.planned), number(actual));
     match frame.lang {
         Lang::Zh => format!("截至 {year} 年 {month} 月，累计完成 {actual} {unit}，计划 {planned} {unit}。"),
-        Lang::En => format!("To {year}-{month:02}: {actual} {unit} invested, {planned} {unit} planned."),
+        Lang::En => format!("To {year}-{month:02}: {actual} invested, {planned} planned ({unit})."),
     }
 }

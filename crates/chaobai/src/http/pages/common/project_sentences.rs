@@ -259,7 +259,7 @@ impl Speaker<'_> {
         };
         let text = match lang {
             Lang::Zh => format!("决算 {last} {unit}，批准投资 {approved} {unit}，{difference}"),
-            Lang::En => format!("Final cost {last} {unit}, approved {approved} {unit}: {difference}"),
+            Lang::En => format!("Final cost {last}, approved {approved} ({unit}): {difference}"),
         };
         Some(Tag::new(tone, text))
     }
