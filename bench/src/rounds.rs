@@ -62,7 +62,7 @@ fn map(value: Value) -> Map<String, Value> {
 fn matter(number: usize, year: i16) -> Map<String, Value> {
     let (unit, side) = unit(number % UNITS);
     let mut body = map(json!({
-        "name": format!("第 {number:05} 项：跨界道路养护衔接"), "year": year, "field": ["roads", "water"][number / UNITS % 2],
+        "name": format!("第 {number:05} 项：跨界道路养护衔接"), "year": year, "field": (["roads", "water"][number / UNITS % 2]),
         "start": format!("{year}-01-01"), "due": format!("{year}-12-31"), "progress": 60 + number / UNITS % 40,
         "this_month": "征地签约95户，护栏安装过半。", "lag_reason": "用地手续未完成。",
     }));

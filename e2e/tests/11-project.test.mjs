@@ -198,7 +198,7 @@ test("开工 and 在建: photo with time and place, investment, a problem and it
   assert.match(told, /整体进度 50%，按“长度”加权/);
   assert.match(told, /北京段（示例）比柳林大桥河北段（示例）早 61 天/);
   assert.match(await text(office, "section:has(#problems)"), /县级协调[\s\S]*2026年11月26日/);
-  assert.match(await text(office, "section:has(#investment)"), /截至 2026 年 10 月，累计完成 5,700 万元，计划 6,000 万元/);
+  assert.match(await text(office, "section:has(#investment)"), /截至 2026 年 10 月，累计完成 5700 万元，计划 6000 万元/);
   await look(office, "a project that is being built");
   await shoot(office, "project", paths.whole);
 });
@@ -240,6 +240,7 @@ test("竣工: open only when both halves are; the public page says so, and histo
   await reader.goto(open);
   const told = await text(reader, ".cb-facts");
   assert.match(told, /各部分都已到“通车或交付”，最后一段在 2026年11月23日/);
+  assert.doesNotMatch(told, /卡点/, "what is open is held up by nothing");
   assert.match(told, /决算 10\.4 亿元，批准投资 10 亿元，超 4%/);
   assert.match(await text(reader, ".cb-steps [aria-current=step]"), /通车或交付/);
   assert.doesNotMatch(await text(reader), /用地指标未落实/, "problems are not public");
@@ -248,7 +249,7 @@ test("竣工: open only when both halves are; the public page says so, and histo
   await office.goto(paths.whole);
   assert.match(await text(office), /河北段并入整体项目建议书|示例：资料随后补齐/, "why a gate was opened stays on record");
   await reader.goto(`/en${open}`);
-  assert.match(await text(reader, ".cb-facts"), /Final cost 10\.4 .*approved 10 .*: 4% over/);
+  assert.match(await text(reader, ".cb-facts"), /Final cost 10\.4, approved 10 \(100 million yuan\): 4% over/);
   await look(reader, "a project in English");
   await shoot(reader, "project-public", open);
   await reader.goto(open);

@@ -37,7 +37,8 @@ pub fn draw(frame: &Frame, points: &[Point], unit: &str) -> Option<CurveView> {
     let quarter = |n: i64| top * Decimal::from(n) / Decimal::from(4);
     let legend = [frame.pick("计划累计", "planned, summed"), frame.pick("完成累计", "invested, summed")];
     Some(CurveView {
-        view_box: "0 0 600 220".into(),
+        // Room for the label of the last month, which stands under its point.
+        view_box: "0 0 624 220".into(),
         title: sentence(frame, points, unit),
         planned: path(&|point| Some(point.planned)),
         actual: path(&|point| point.actual),
@@ -96,6 +97,6 @@ fn sentence(frame: &Frame, points: &[Point], unit: &str) -> String {
     let (planned, actual) = (number(point.planned), number(actual));
     match frame.lang {
         Lang::Zh => format!("截至 {year} 年 {month} 月，累计完成 {actual} {unit}，计划 {planned} {unit}。"),
-        Lang::En => format!("To {year}-{month:02}: {actual} {unit} invested, {planned} {unit} planned."),
+        Lang::En => format!("To {year}-{month:02}: {actual} invested, {planned} planned ({unit})."),
     }
 }

@@ -99,8 +99,13 @@ impl Speaker<'_> {
 
     /// `卡点：河北段用地预审，已 23 个工作日，承诺 15 个。`
     fn blocking(&self) -> Option<Tag> {
-        let standings: Vec<Standing> = self.d.approvals.iter().map(|at| at.standing.clone()).collect();
-        let at = &self.d.approvals[rules::blocking(&standings)?];
+        // What is open is held up by nothing any more.
+        let whole = self.d.own().is_open;
+        let is_open =
+            |at: &ApprovalAt<'_>| whole || at.part.is_some_and(|part| self.d.sections[part].is_open);
+        let waiting: Vec<&ApprovalAt<'_>> = self.d.approvals.iter().filter(|at| !is_open(at)).collect();
+        let standings: Vec<Standing> = waiting.iter().map(|at| at.standing.clone()).collect();
+        let at = waiting[rules::blocking(&standings)?];
         let Standing::Waiting(waited) = &at.standing else { return None };
         let what = self.what(at);
         let promised = at.promised;
@@ -254,7 +259,7 @@ impl Speaker<'_> {
         };
         let text = match lang {
             Lang::Zh => format!("决算 {last} {unit}，批准投资 {approved} {unit}，{difference}"),
-            Lang::En => format!("Final cost {last} {unit}, approved {approved} {unit}: {difference}"),
+            Lang::En => format!("Final cost {last}, approved {approved} ({unit}): {difference}"),
         };
         Some(Tag::new(tone, text))
     }

@@ -115,8 +115,14 @@ pub fn unit(names: &Names<'_>, field: &Field) -> String {
         (FieldType::Money, _, Lang::Zh) => currency().map_or("", Currency::zh).to_owned(),
         (FieldType::Money, _, Lang::En) => currency().map_or("", Currency::code).to_owned(),
         (_, Some(unit), Lang::En) if unit.chars().any(clean::is_han) => Unit::find(unit)
-            .map(|known| known.en(true))
-            .filter(|en| !en.is_empty())
+            .map(|known| (known.times(), known.en(true)))
+            .filter(|(_, en)| !en.is_empty())
+            .map(|(times, en)| match times {
+                1 => en,
+                // 亿元 is 100 million yuan: the number before it is as it is kept.
+                times if times % 1_000_000 == 0 => format!("{} million {en}", times / 1_000_000),
+                times => format!("{} {en}", say::whole(names.lang, times)),
+            })
             .unwrap_or_else(|| unit.clone()),
         (_, Some(unit), _) => unit.clone(),
         (_, None, _) => String::new(),
