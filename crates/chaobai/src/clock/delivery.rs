@@ -22,6 +22,8 @@ use store::Reader;
 
 /// Time between two looks.
 const PAUSE: Duration = Duration::from_secs(15);
+/// Looks from one at daily messages to the next: they ask for every account.
+const DIGESTS_EVERY: u32 = 20;
 /// Notices handed over in one look.
 const AT_ONCE: i64 = 50;
 /// How far back the first digest of a reader looks: 7 days.
@@ -42,8 +44,13 @@ impl Delivery {
         let stop = Arc::new(AtomicBool::new(false));
         let seen = stop.clone();
         let thread = thread::Builder::new().name("delivery".into()).spawn(move || {
-            while !seen.load(Ordering::Acquire) {
-                if let Err(refusal) = deliver(&house) {
+            for look in 0u32.. {
+                if seen.load(Ordering::Acquire) {
+                    break;
+                }
+                let done =
+                    if look.is_multiple_of(DIGESTS_EVERY) { deliver(&house) } else { deliver_hooks(&house) };
+                if let Err(refusal) = done {
                     tracing::error!(code = refusal.code, "notices could not be brought out");
                 }
                 thread::park_timeout(PAUSE);
@@ -76,14 +83,18 @@ pub struct Delivered {
 
 /// One look: everything that is due now.
 pub fn deliver(house: &House) -> Result<Delivered, Refusal> {
-    let mut done = Delivered::default();
+    let mut done = deliver_hooks(house)?;
     let channels = &house.settings.channels;
-    if !channels.webhooks.is_empty() {
-        hand_over(house, channels, &mut done)?;
-    }
     if channels.mail.is_some() && is_time(house) {
         send_digests(house, channels, &mut done)?;
     }
+    Ok(done)
+}
+
+/// One look at webhooks alone.
+fn deliver_hooks(house: &House) -> Result<Delivered, Refusal> {
+    let mut done = Delivered::default();
+    hand_over(house, &house.settings.channels, &mut done)?;
     Ok(done)
 }
 
