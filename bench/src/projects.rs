@@ -73,11 +73,11 @@ fn project(at: u64) -> Map<String, Value> {
     let (begin, end) = (at % 96, at % 96 + 12 + at % 31);
     let mut body = json!({
         "name": format!("跨界道路改造工程（示例）第 {at:04} 号"),
-        "jurisdiction": if at % 2 == 0 { "dong" } else { "xi" },
+        "jurisdiction": if at.is_multiple_of(2) { "dong" } else { "xi" },
         "length": format!("{}.{}", at % 40 + 1, at % 9 + 1),
         "planned_start": day(begin),
         "planned_open": day(end),
-        "lead": if at % 2 == 0 { "east-roads" } else { "west-roads" },
+        "lead": if at.is_multiple_of(2) { "east-roads" } else { "west-roads" },
     });
     let more = match at % 3 {
         0 => json!({ "started_on": day(begin + 1), "opened_on": day(end + 2) }),

@@ -31,7 +31,7 @@ const MOST: u64 = 2000;
 
 /// The unit of a number, with its side.
 fn unit(number: usize) -> (String, &'static str) {
-    let side = if number % 2 == 0 { "east" } else { "west" };
+    let side = if number.is_multiple_of(2) { "east" } else { "west" };
     let id = if number < 2 { format!("{side}-roads") } else { format!("unit-{:02}", number + 1) };
     (id, side)
 }

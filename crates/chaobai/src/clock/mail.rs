@@ -46,7 +46,7 @@ pub struct Cases {
 impl Cases {
     /// Of what a person holds; none where nothing is due.
     pub fn of(digest: &procedures::Digest) -> Option<Cases> {
-        digest.quiet.is_none().then(|| Cases {
+        digest.quiet.is_none().then_some(Cases {
             overdue: digest.overdue.len(),
             due_soon: digest.due_soon.len(),
             new: digest.new.len(),

@@ -570,7 +570,7 @@ fn of_many_who_hand_in_accept_and_return_one_wins() {
         let (office, clerk) = (world.holder("office"), world.holder("clerk-dongdu"));
         world.done(&office, open(world));
         let other = beside(world);
-        let house = |number: usize| if number % 4 == 0 { &other } else { world.house() };
+        let house = |number: usize| if number.is_multiple_of(4) { &other } else { world.house() };
         for id in &ids["dongdu-roads"] {
             let answers = at_once(|number| {
                 let (house, command) = (house(number), submit(id, 0, json!({ "progress": 30 + number })));

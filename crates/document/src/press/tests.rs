@@ -24,7 +24,7 @@ fn press() -> Option<Press> {
     match Press::new(None) {
         Ok(press) => Some(press),
         Err(missing) => {
-            assert!(std::env::var_os("CI").is_none(), "{missing}");
+            assert!(std::env::var_os("CHAOBAI_NEEDS_TYPEFACES").is_none(), "{missing}");
             println!("skipped: {missing}");
             None
         }

@@ -22,7 +22,7 @@ pub async fn show(
         let procedure = frame.charter().procedure(&id).ok_or_else(Refusal::not_found)?;
         let list = frame.charter().register(&procedure.register).ok_or_else(Refusal::not_found)?;
         let sees = permits::scope(&frame.caller, list) != Scope::Nothing;
-        if !procedure.public && !(sees && frame.caller.is_signed_in()) {
+        if !(procedure.public || sees && frame.caller.is_signed_in()) {
             return Err(Refusal::not_found());
         }
         Ok(ProcedurePage {
