@@ -639,7 +639,8 @@ fn the_annual_report_comes_as_pdf_and_for_office_programs() {
         assert!(links.contains(&format!("http://localhost{figure}\"")), "{figure} in {links}");
     }
     let pdf = get("/documents/annual-report/document.pdf?as_of=2023-12-29");
-    if pdf.status == StatusCode::SERVICE_UNAVAILABLE && std::env::var_os("CHAOBAI_NEEDS_TYPEFACES").is_none() {
+    if pdf.status == StatusCode::SERVICE_UNAVAILABLE && std::env::var_os("CHAOBAI_NEEDS_TYPEFACES").is_none()
+    {
         println!("skipped: no typefaces on this machine");
         return;
     }
