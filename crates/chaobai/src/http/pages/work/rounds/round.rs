@@ -183,7 +183,7 @@ fn progress(
         blocks.push(ProgressBlock {
             list: frame.text(&register.name).to_owned(),
             table: table(
-                &register.id,
+                frame.text(&register.name),
                 &[
                     (words.round_unit, false),
                     (words.round_submitted, true),
