@@ -15,7 +15,7 @@ mod sql;
 pub use answer::{Basis, Completion, Computed, FigureAnswer, Reported};
 pub use find::{Asked, History, answer, find, history, loaded_reports};
 pub use publish::Publish;
-pub use reconcile::Agreement;
+pub use reconcile::{Agreement, completion};
 pub use report::Report;
 
 use kernel::Cell;

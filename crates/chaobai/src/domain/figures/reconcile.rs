@@ -50,7 +50,7 @@ pub fn words(figure: &Figure, reported: Option<&Reported>, computed: Option<&Com
 }
 
 /// The share with its denominator.
-fn completion(c: Completion) -> Text {
+pub fn completion(c: Completion) -> Text {
     let counted = c.all - c.cancelled;
     if c.all == 0 {
         return Text::new(

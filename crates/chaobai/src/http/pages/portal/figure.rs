@@ -121,9 +121,14 @@ fn computed(
 ) -> Result<Option<Computed>, Refusal> {
     let Some((found, compute)) = answer.computed().zip(figure.compute.as_ref()) else { return Ok(None) };
     let value = |value| amount::amount(frame.lang, value, Qualifier::Exact, &figure.unit);
+    let mut how = figure_parts::how(frame, compute);
+    // A share is said with what it is a share of.
+    if let Some(completion) = found.completion.filter(|_| found.value.is_some()) {
+        how = format!("{how}{}{}", frame.pick("", " "), frame.text(&figures::completion(completion)));
+    }
     let mut view = Computed {
         amount: found.value.map(value).unwrap_or_default(),
-        how: figure_parts::how(frame, compute),
+        how,
         filter: found.filter.clone().unwrap_or_default(),
         count_text: say::count(frame.lang, Count::Exactly(found.records)),
         undetermined_text: undetermined_text(frame, found.undetermined),
