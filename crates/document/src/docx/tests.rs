@@ -49,7 +49,7 @@ fn the_page_is_that_of_the_standard() {
     assert!(document.contains(r#"w:type="linesAndChars""#) && document.contains(r#"w:linePitch="579""#));
     // 22 lines fit into the text area, 23 do not.
     let area = 16838 - 2097 - 1984;
-    assert!(22 * 579 <= area && 23 * 579 > area);
+    assert!((22 * 579..23 * 579).contains(&area));
     assert!(document.contains(r#"w:charSpace="-848""#), "28 characters in 156 mm");
 }
 
