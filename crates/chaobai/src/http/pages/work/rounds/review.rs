@@ -245,7 +245,7 @@ fn row(
     })
 }
 
-/// The lamp the matter would have on the round's day with these values.
+/// The lamp the matter would have today with these values, reported as of the round's day.
 fn foreseen(
     frame: &Frame,
     register: &Register,
