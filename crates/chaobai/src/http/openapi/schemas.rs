@@ -72,7 +72,9 @@ fn bodies(charter: &Charter) -> Value {
         })),
         "SheetRows": closed(&["rows"], json!({
             "rows": { "type": "array", "maxItems": crate::http::sheets::ROWS_MAX, "items": closed(&["cells"], json!({
-                "id": id, "version": { "type": "integer" }, "key": { "type": "string", "maxLength": 20 },
+                "id": { "anyOf": [id, { "type": "null" }] },
+                "version": { "anyOf": [{ "type": "integer" }, { "type": "null" }] },
+                "key": { "anyOf": [{ "type": "string", "maxLength": 20 }, { "type": "null" }] },
                 "cells": { "type": "object", "additionalProperties": { "type": "string" } },
             })) },
         })),
