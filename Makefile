@@ -25,7 +25,7 @@ test:
 	@scripts/test
 
 crash: web
-	CHAOBAI_KILLS=$(or $(KILLS),200) scripts/with-postgres cargo test --workspace --locked --test crash -- --nocapture
+	CHAOBAI_KILLS=$(or $(KILLS),200) scripts/with-postgres cargo test --locked -p chaobai --test crash -- --nocapture
 
 fuzz:
 	@scripts/fuzz-api
@@ -44,7 +44,7 @@ lint: web
 	@scripts/lint
 
 generated: web
-	cargo build --workspace --locked -q --bin chaobai && target/debug/chaobai schema docs/charter.schema
+	cargo run --locked -q -p chaobai -- schema docs/charter.schema
 
 clean:
 	cargo clean
