@@ -74,7 +74,7 @@ fn bodies(charter: &Charter) -> Value {
             "rows": { "type": "array", "maxItems": crate::http::sheets::ROWS_MAX, "items": closed(&["cells"], json!({
                 "id": { "anyOf": [id, { "type": "null" }] },
                 "version": { "anyOf": [{ "type": "integer" }, { "type": "null" }] },
-                "key": { "anyOf": [{ "type": "string", "maxLength": 20 }, { "type": "null" }] },
+                "key": { "anyOf": [{ "type": "string" }, { "type": "null" }] },
                 "cells": { "type": "object", "additionalProperties": { "type": "string" } },
             })) },
         })),
