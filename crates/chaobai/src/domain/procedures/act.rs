@@ -47,9 +47,7 @@ impl Command for Act {
         let action = step.action(&self.action).ok_or_else(Refusal::not_found)?;
         write::demand_records(tx, call, &action.fields, &given)?;
 
-        let mut case = loaded.case.clone();
-        case.version += 1;
-        case.moved_at = call.moment.at;
+        let mut case = loaded.moved(call);
         case.body.facts.extend(given.clone());
         let (on_record, later) = effects(call, &loaded, action, &case.body.facts, decision.to.is_some())?;
         let record = match &on_record {
@@ -77,17 +75,7 @@ impl Command for Act {
                 Some(ground.count(&mut case)?)
             }
         };
-        let before = Some(loaded.case.version);
-        let outcome = Outcome {
-            before,
-            case,
-            said,
-            planned,
-            subject: &loaded.record,
-            record,
-            procedure: &loaded.procedure,
-            register: loaded.register,
-        };
+        let outcome = Outcome { record, ..loaded.outcome(case, said, planned) };
         write::write(tx, call, self.name(), outcome)
     }
 }

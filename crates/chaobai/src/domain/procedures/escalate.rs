@@ -3,7 +3,7 @@
 
 use super::case::{Said, What};
 use super::rules::{demand_state, fired};
-use super::write::{self, Outcome};
+use super::write::{self};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use crate::domain::deadlines::{self, Kind as DeadlineKind};
 use kernel::{Cell, Id, Refusal};
@@ -41,9 +41,7 @@ impl Command for Escalate {
         deadlines::settle(tx, call, &self.deadline, "done")?;
         let ground = loaded.ground();
         let step = ground.step(&loaded.case.step)?;
-        let mut case = loaded.case.clone();
-        case.version += 1;
-        case.moved_at = call.moment.at;
+        let mut case = loaded.moved(call);
         case.body.fired.push(fired(due.kind, due.part));
         let mut said =
             Said { word: due.part.to_string(), ..Said::new(What::Escalate, &case.step, &case.step) };
@@ -72,16 +70,6 @@ impl Command for Escalate {
             }
             None => None,
         };
-        let outcome = Outcome {
-            before: Some(loaded.case.version),
-            case,
-            said,
-            planned,
-            subject: &loaded.record,
-            record: None,
-            procedure: &loaded.procedure,
-            register: loaded.register,
-        };
-        write::write(tx, call, self.name(), outcome)
+        write::write(tx, call, self.name(), loaded.outcome(case, said, planned))
     }
 }

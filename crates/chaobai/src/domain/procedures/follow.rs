@@ -2,7 +2,7 @@
 //! working calendars, whose next year may have been published.
 
 use super::case::{Said, State, What};
-use super::write::{self, Outcome};
+use super::write::{self};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use kernel::{Cell, Id, Kind, Refusal};
 use serde_json::{Value, json};
@@ -41,9 +41,7 @@ impl Command for Follow {
         if !behind || old.state == State::Ended {
             return Err(Refusal::new(Kind::Conflict, "deadlines.settled").into());
         }
-        let mut case = old.clone();
-        case.version += 1;
-        case.moved_at = call.moment.at;
+        let mut case = loaded.moved(call);
         case.subject_version = loaded.record.version;
         case.counted_under = call.law.version;
         let planned = loaded.ground().count(&mut case)?;
@@ -51,16 +49,6 @@ impl Command for Follow {
             Said { told: case.body.holders.clone(), ..Said::new(What::Follow, &case.step, &case.step) };
         // While a case is paused, what waits is the end of the pause: it stays.
         let planned = (case.state == State::Open).then_some(planned);
-        let outcome = Outcome {
-            before: Some(old.version),
-            case,
-            said,
-            planned,
-            subject: &loaded.record,
-            record: None,
-            procedure: &loaded.procedure,
-            register: loaded.register,
-        };
-        write::write(tx, call, self.name(), outcome)
+        write::write(tx, call, self.name(), loaded.outcome(case, said, planned))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::case::{Paused, Said, State, What};
 use super::rules::{self, demand_state};
-use super::write::{self, Outcome};
+use super::write::{self};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use crate::domain::deadlines::{Due, Kind as DeadlineKind, Planned};
 use crate::domain::procedures::demand_words;
@@ -47,9 +47,7 @@ impl Command for Pause {
         demand_state(&loaded.case)?;
         rules::demand_reason(&loaded.procedure, &self.reason)?;
         demand_words("note", &self.note)?;
-        let mut case = loaded.case.clone();
-        case.version += 1;
-        case.moved_at = call.moment.at;
+        let mut case = loaded.moved(call);
         case.state = State::Paused;
         case.body.paused =
             Some(Paused { reason: self.reason.clone(), note: self.note.clone(), on: call.moment.today });
@@ -69,16 +67,6 @@ impl Command for Pause {
             given: [("note".to_owned(), json!(self.note))].into_iter().collect(),
             ..Said::new(What::Pause, &case.step, &case.step)
         };
-        let outcome = Outcome {
-            before: Some(loaded.case.version),
-            case,
-            said,
-            planned: Some(planned.into_iter().collect()),
-            subject: &loaded.record,
-            record: None,
-            procedure: &loaded.procedure,
-            register: loaded.register,
-        };
-        write::write(tx, call, self.name(), outcome)
+        write::write(tx, call, self.name(), loaded.outcome(case, said, Some(planned.into_iter().collect())))
     }
 }

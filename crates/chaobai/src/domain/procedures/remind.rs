@@ -2,7 +2,7 @@
 
 use super::case::{Said, What};
 use super::rules::{demand_state, fired};
-use super::write::{self, Outcome};
+use super::write::{self};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use crate::domain::deadlines::{self, Kind as DeadlineKind};
 use kernel::{Cell, Id};
@@ -39,9 +39,7 @@ impl Command for Remind {
         deadlines::settle(tx, call, &self.deadline, "done")?;
         let step = loaded.ground().step(&loaded.case.step)?;
         let slip = usize::try_from(due.part).ok().and_then(|part| step.remind.get(part)?.slip.clone());
-        let mut case = loaded.case.clone();
-        case.version += 1;
-        case.moved_at = call.moment.at;
+        let mut case = loaded.moved(call);
         case.body.fired.push(fired(due.kind, due.part));
         let said = Said {
             word: due.part.to_string(),
@@ -49,16 +47,6 @@ impl Command for Remind {
             told: case.body.holders.clone(),
             ..Said::new(What::Remind, &case.step, &case.step)
         };
-        let outcome = Outcome {
-            before: Some(loaded.case.version),
-            case,
-            said,
-            planned: None,
-            subject: &loaded.record,
-            record: None,
-            procedure: &loaded.procedure,
-            register: loaded.register,
-        };
-        write::write(tx, call, self.name(), outcome)
+        write::write(tx, call, self.name(), loaded.outcome(case, said, None))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::case::{Said, Span, State, What};
 use super::rules;
-use super::write::{self, Outcome};
+use super::write::{self};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use crate::domain::deadlines::{self, Kind as DeadlineKind};
 use crate::domain::procedures::demand_words;
@@ -60,9 +60,7 @@ impl Command for Resume {
         else {
             return Err(Refusal::new(Kind::Conflict, "procedures.not_paused").into());
         };
-        let mut case = loaded.case.clone();
-        case.version += 1;
-        case.moved_at = call.moment.at;
+        let mut case = loaded.moved(call);
         case.state = State::Open;
         case.body.paused = None;
         case.body.spans.push(Span { from: paused.on, to: call.moment.today });
@@ -74,16 +72,6 @@ impl Command for Resume {
         if !self.note.is_empty() {
             said.given.insert("note".into(), json!(self.note));
         }
-        let outcome = Outcome {
-            before: Some(loaded.case.version),
-            case,
-            said,
-            planned: Some(planned),
-            subject: &loaded.record,
-            record: None,
-            procedure: &loaded.procedure,
-            register: loaded.register,
-        };
-        write::write(tx, call, self.name(), outcome)
+        write::write(tx, call, self.name(), loaded.outcome(case, said, Some(planned)))
     }
 }

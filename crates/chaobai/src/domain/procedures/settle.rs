@@ -1,7 +1,7 @@
 //! `procedures.settle`: what a case was to bring about has happened, or was refused; either stands in its history.
 
 use super::case::{Said, What};
-use super::write::{self, Outcome};
+use super::write::{self};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use crate::domain::deadlines;
 use kernel::{Cell, Id, Kind, Refusal};
@@ -39,25 +39,13 @@ impl Command for Settle {
         if deadlines::settle(tx, call, &self.deadline, &self.outcome)? != 1 {
             return Err(Refusal::new(Kind::Conflict, "deadlines.settled").into());
         }
-        let mut case = loaded.case.clone();
-        case.version += 1;
-        case.moved_at = call.moment.at;
+        let case = loaded.moved(call);
         let effects = if due.what.is_null() { json!({ "kind": due.kind.as_str() }) } else { due.what };
         let said = Said {
             word: self.outcome.clone(),
             given: [("effect".to_owned(), effects)].into_iter().collect(),
             ..Said::new(What::Settle, &case.step, &case.step)
         };
-        let outcome = Outcome {
-            before: Some(loaded.case.version),
-            case,
-            said,
-            planned: None,
-            subject: &loaded.record,
-            record: None,
-            procedure: &loaded.procedure,
-            register: loaded.register,
-        };
-        write::write(tx, call, self.name(), outcome)
+        write::write(tx, call, self.name(), loaded.outcome(case, said, None))
     }
 }

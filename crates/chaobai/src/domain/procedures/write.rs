@@ -37,6 +37,28 @@ impl Loaded<'_> {
             record: &self.record.body,
         }
     }
+
+    /// The case one version on, at the moment of the call.
+    pub fn moved(&self, call: &Call<'_>) -> Case {
+        let mut case = self.case.clone();
+        case.version += 1;
+        case.moved_at = call.moment.at;
+        case
+    }
+
+    /// What came of the case while its record stayed as it is.
+    pub fn outcome(&self, case: Case, said: Said, planned: Option<Vec<Planned>>) -> Outcome<'_> {
+        Outcome {
+            before: Some(self.case.version),
+            case,
+            said,
+            planned,
+            subject: &self.record,
+            record: None,
+            procedure: &self.procedure,
+            register: self.register,
+        }
+    }
 }
 
 /// A case that the caller may see.

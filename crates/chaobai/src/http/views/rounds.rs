@@ -179,7 +179,7 @@ pub struct ReviewPage {
     pub page: Page,
     /// The round.
     pub back: Link,
-    /// `三河市：2026年10月填报`.
+    /// `右岸市：2026年10月填报`.
     pub heading: String,
     /// How many rows and changes.
     pub state: String,

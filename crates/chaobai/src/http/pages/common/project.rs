@@ -224,6 +224,26 @@ impl Builder<'_> {
         Cell::text(day.map(|day| self.frame.date(day)).unwrap_or_default())
     }
 
+    /// What stands beside the project on a list, as a table called by the list.
+    fn block(
+        &self,
+        id: &str,
+        list: &Register,
+        none: &str,
+        columns: &[(&'static str, &'static str)],
+        rows: Vec<TableRow>,
+    ) -> ProjectBlock {
+        let name = self.frame.text(&list.name);
+        ProjectBlock {
+            id: id.into(),
+            title: name.to_owned(),
+            none: none.to_owned(),
+            add: self.add(list),
+            table: Table { caption: name.to_owned(), columns: self.columns(columns), rows },
+            ..ProjectBlock::default()
+        }
+    }
+
     fn approvals(&self, list: &Register) -> ProjectBlock {
         let columns = [
             ("事项", "Matter"),
@@ -235,22 +255,16 @@ impl Builder<'_> {
             ("现状", "Now"),
         ];
         let rows = self.dossier.approvals.iter().filter(|at| at.register.id == list.id);
+        let none = self.pick("没有登记审批事项。", "No approvals on record.");
+        let rows = rows.map(|at| self.approval(at)).collect();
         ProjectBlock {
-            id: "approvals".into(),
-            title: self.frame.text(&list.name).to_owned(),
             note: self
                 .pick(
                     "工作日按决定地的工作日历计算，报送当日不计。",
                     "Working days of the deciding place; the day of submission is not counted.",
                 )
                 .to_owned(),
-            none: self.pick("没有登记审批事项。", "No approvals on record.").to_owned(),
-            add: self.add(list),
-            table: Table {
-                caption: self.frame.text(&list.name).to_owned(),
-                columns: self.columns(&columns),
-                rows: rows.map(|at| self.approval(at)).collect(),
-            },
+            ..self.block("approvals", list, none, &columns, rows)
         }
     }
 
@@ -308,18 +322,8 @@ impl Builder<'_> {
             ];
             TableRow { cells, ..TableRow::default() }
         });
-        ProjectBlock {
-            id: "milestones".into(),
-            title: self.frame.text(&list.name).to_owned(),
-            none: self.pick("没有登记节点。", "No milestones on record.").to_owned(),
-            add: self.add(list),
-            table: Table {
-                caption: self.frame.text(&list.name).to_owned(),
-                columns: self.columns(&columns),
-                rows: rows.collect(),
-            },
-            ..ProjectBlock::default()
-        }
+        let none = self.pick("没有登记节点。", "No milestones on record.");
+        self.block("milestones", list, none, &columns, rows.collect())
     }
 
     fn problems(&self, list: &Register) -> ProjectBlock {
@@ -332,18 +336,8 @@ impl Builder<'_> {
         ];
         let rows =
             self.dossier.problems.iter().filter(|at| at.register.id == list.id).map(|at| self.problem(at));
-        ProjectBlock {
-            id: "problems".into(),
-            title: self.frame.text(&list.name).to_owned(),
-            none: self.pick("没有登记问题。", "No problems on record.").to_owned(),
-            add: self.add(list),
-            table: Table {
-                caption: self.frame.text(&list.name).to_owned(),
-                columns: self.columns(&columns),
-                rows: rows.collect(),
-            },
-            ..ProjectBlock::default()
-        }
+        let none = self.pick("没有登记问题。", "No problems on record.");
+        self.block("problems", list, none, &columns, rows.collect())
     }
 
     fn problem(&self, at: &ProblemAt<'_>) -> TableRow {

@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_name_is_cut_where_it_would_run_into_the_axis() {
-        assert_eq!(short("厂通路", 17), "厂通路");
+        assert_eq!(short("东渡路", 17), "东渡路");
         assert_eq!(short("一二三四五", 3), "一二三…");
         assert_eq!(short("abcdef", 3), "abcdef");
         assert_eq!(short("abcdefg", 3), "abcdef…");
