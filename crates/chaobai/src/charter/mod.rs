@@ -28,6 +28,7 @@ mod mistake;
 pub mod model;
 mod model_documents;
 mod model_notices;
+mod model_meetings;
 mod model_projects;
 mod problem_words;
 pub mod procedure;

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub use super::model_meetings::*;
 pub use super::model_projects::*;
 pub use super::worklist::{Approval, DayCount, Held, Lamp, LampLaw, LampRule, Standing, When, Worklist};
 
@@ -36,6 +37,9 @@ pub struct Zone {
     pub contact: String,
     /// Which registers hold persons and their terms in posts.
     pub people: People,
+    /// Which registers hold meetings and what comes of them; left out: no meetings are held here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meetings: Option<Meetings>,
     /// Roles that put figures on record: report what a source says, publish what records give.
     #[serde(default)]
     pub publishers: Vec<String>,
@@ -220,6 +224,12 @@ pub struct Body {
     /// Which of the chairs is in the chair when.
     #[serde(default)]
     pub rotation: Vec<Rotation>,
+    /// By which rules it meets; left out: they are not known, and it cannot be convened here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<BodyRules>,
+    /// Made up for demonstration.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sample: bool,
     /// What is not known about this body, said in words.
     #[serde(default)]
     #[schemars(with = "TextSchema")]
