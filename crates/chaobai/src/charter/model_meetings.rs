@@ -37,9 +37,9 @@ pub struct BodyRules {
     /// Whose rules these are and since when, in words.
     #[schemars(with = "TextSchema")]
     pub basis: Text,
-    /// Name of a meeting, with `{number}` where its number goes (in Chinese numerals in Chinese).
-    #[schemars(with = "TextSchema")]
-    pub series: Text,
+    /// Name of a meeting in the zone's own language: `{number}` is its number in figures, `{numeral}` in Chinese
+    /// numerals (理事会第{numeral}次会议).
+    pub series: String,
     /// Number of the first meeting convened here; earlier ones are kept as history.
     #[serde(default = "one")]
     pub first_number: u32,
@@ -76,12 +76,11 @@ pub struct BodyRules {
     /// Working days in which an objection stops a silence procedure; absent: there is none.
     #[serde(default)]
     pub silence_days: Option<u32>,
-    /// Every agenda begins with what became of earlier resolutions (上次议定事项办理情况).
+    /// Name of the item every agenda begins with, what became of earlier resolutions (上次议定事项办理情况); absent: none.
     #[serde(default)]
-    pub follow_up: bool,
+    pub follow_up: Option<String>,
     /// Number of its resolutions, with `{year}` and `{number}`: `〔{year}〕{number}号`. One row of numbers per year.
-    #[schemars(with = "TextSchema")]
-    pub resolution_number: Text,
+    pub resolution_number: String,
 }
 
 fn one() -> u32 {
