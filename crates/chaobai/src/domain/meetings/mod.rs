@@ -36,7 +36,7 @@ mod recuse;
 mod roll;
 mod room;
 mod rules;
-pub mod seats;
+mod seats;
 mod slips;
 mod sql;
 mod void_ballot;
@@ -44,10 +44,10 @@ pub mod voting;
 mod write;
 
 pub use attend::Attend;
-pub use ballot::{Ballot, BallotState, Base, Way, tallies};
+pub use ballot::{Ballot, BallotState, Base, Way};
 pub use call::CallMeeting;
 pub use cancel::Cancel;
-pub use carry::{Settle, Task};
+pub use carry::{DECISION, Settle, TASK, WINDOW};
 pub use cast::Cast;
 pub use cast_slip::CastSlip;
 pub use close::Close;
@@ -56,8 +56,7 @@ pub use count::Count;
 pub use decide::Decide;
 pub use file_paper::FilePaper;
 pub use find::{
-    FollowUp, Item, Load, Sitting, Vote, ballot_of, ballots_of, follow_up, history, item, load_of_units, sitting,
-    slip_ballot, upcoming,
+    Item, Sitting, Vote, awaiting_secret, ballot, load_of_units, sitting,
 };
 pub use give_notice::GiveNotice;
 pub use issue_resolution::IssueResolution;
@@ -72,6 +71,7 @@ pub use place_item::PlaceItem;
 pub use recuse::Recuse;
 pub use room::{demand_free, law_of, rules_of};
 pub use rules::{notice_due, paper_due, series_name};
+pub use seats::{Holder, Seat, SeatState, holders_on, seats_on};
 pub use slips::{Slip, slip_digest};
 pub use void_ballot::VoidBallot;
 

@@ -15,7 +15,7 @@ use store::Tx;
 ///
 /// Terms are read across cells, as the posts of a caller are: whoever votes is judged again when they vote.
 pub fn expected(tx: &mut Tx<'_>, room: &Room<'_>, day: Date) -> Result<Vec<Attendee>, Stop> {
-    let terms = people::all_terms(tx, room.charter)?;
+    let terms = people::terms(tx, room.charter)?;
     let seats = seats_on(room.charter, room.rules, &terms, day).into_iter().map(|seat| {
         let holder = match &seat.state {
             SeatState::Held(holder) => Some(holder),
