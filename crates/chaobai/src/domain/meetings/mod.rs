@@ -56,7 +56,7 @@ pub use count::Count;
 pub use decide::Decide;
 pub use file_paper::FilePaper;
 pub use find::{
-    Item, Sitting, Vote, awaiting_secret, ballot, load_of_units, sitting,
+    Item, Sitting, Vote, recount, ballot, load_of_units, sitting,
 };
 pub use give_notice::GiveNotice;
 pub use issue_resolution::IssueResolution;
