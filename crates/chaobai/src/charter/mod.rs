@@ -12,6 +12,7 @@ mod check_facts;
 mod check_fields;
 mod check_figures;
 mod check_filter;
+mod check_meetings;
 mod check_notices;
 mod check_people;
 mod check_procedures;

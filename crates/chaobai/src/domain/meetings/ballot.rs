@@ -80,7 +80,9 @@ impl BallotState {
 
     /// Reads the word it is kept under.
     pub fn find(id: &str) -> Option<BallotState> {
-        [BallotState::Open, BallotState::Counted, BallotState::Void].into_iter().find(|state| state.id() == id)
+        [BallotState::Open, BallotState::Counted, BallotState::Void]
+            .into_iter()
+            .find(|state| state.id() == id)
     }
 }
 
@@ -145,7 +147,8 @@ pub struct Ballot {
 
 /// Votes by side, from votes by post.
 pub fn tallies<'a>(base: &'a Base, votes: impl IntoIterator<Item = (&'a str, Choice)>) -> Vec<Tally> {
-    let side = |post: &str| base.voters.iter().find(|voter| voter.post == post).map(|voter| voter.side.as_str());
+    let side =
+        |post: &str| base.voters.iter().find(|voter| voter.post == post).map(|voter| voter.side.as_str());
     let votes = votes.into_iter().filter_map(|(post, choice)| Some((side(post)?, choice)));
     tally(&base.voters, votes)
 }

@@ -68,13 +68,18 @@ impl Command for CallMeeting {
         demand_note("place", &self.place)?;
         demand_note("note", &self.note)?;
         let sitting = self.way == "sitting";
-        let (series, first) = if sitting { ("meeting", i64::from(rules.first_number)) } else { ("written", 1) };
+        let (series, first) =
+            if sitting { ("meeting", i64::from(rules.first_number)) } else { ("written", 1) };
         let series = format!("{series}/{}", body.id);
         let number = sql::next_number(tx, call.cell, &series, 0, first)?;
         let name = if sitting {
             rules::series_name(rules, number)
         } else {
-            format!("{} · {}", body.name.zh, super::Way::find(&self.way).map(|way| way.word().zh).unwrap_or_default())
+            format!(
+                "{} · {}",
+                body.name.zh,
+                super::Way::find(&self.way).map(|way| way.word().zh).unwrap_or_default()
+            )
         };
         let code = format!("{}-{}{number}", body.id, if sitting { "" } else { "w" });
         let chair = chair_on(body, self.held_on).map(|turn| turn.post.clone());
@@ -96,7 +101,8 @@ impl Command for CallMeeting {
             });
             records.push(write::place(tx, call, self.name(), agenda, ("follow_up", rules::PLACED), fields)?);
         }
-        let said = json!({ "number": number, "way": self.way, "held_on": self.held_on.to_string(), "chair": chair });
+        let said =
+            json!({ "number": number, "way": self.way, "held_on": self.held_on.to_string(), "chair": chair });
         let answer = json!({ "meeting": meeting.id.as_str(), "number": number });
         let id = meeting.id.clone();
         write::finish(tx, call, self.name(), &id, Done { said, records, answer, ..Done::default() })

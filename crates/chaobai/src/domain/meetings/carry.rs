@@ -4,8 +4,8 @@
 
 use super::place_item::subjects;
 use super::room::Room;
-use super::write::{self, Done};
 use super::rules;
+use super::write::{self, Done};
 use crate::charter::model::Verdict;
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use crate::domain::deadlines::{self, Due, Kind as DeadlineKind, Planned};

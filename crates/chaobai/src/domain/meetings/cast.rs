@@ -45,7 +45,10 @@ impl Command for Cast {
             return Err(Refusal::new(Kind::Conflict, "meetings.by_slip").into());
         }
         if ballot.base.voter(&self.post).is_none() {
-            return Err(Refusal::invalid(vec![Problem::new("post", "no_vote_here").with("given", &self.post)]).into());
+            return Err(Refusal::invalid(vec![
+                Problem::new("post", "no_vote_here").with("given", &self.post),
+            ])
+            .into());
         }
         let person = self.person(call, &ballot, own)?;
         sql::put_vote(tx, call, &self.ballot, &self.post, &person, self.choice)?;
@@ -70,9 +73,9 @@ impl Cast {
         }
         match ballot.way {
             Way::Written | Way::Silence => Ok(caller),
-            Way::RollCall | Way::Secret => {
-                Err(Refusal::invalid(vec![Problem::new("post", "not_the_holder_that_day").with("given", &self.post)]))
-            }
+            Way::RollCall | Way::Secret => Err(Refusal::invalid(vec![
+                Problem::new("post", "not_the_holder_that_day").with("given", &self.post),
+            ])),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! `meetings.close`: the meeting is over. Items nobody reached go off its agenda and wait for another one.
 
 use super::room::Room;
-use super::write::{self, Done};
 use super::rules;
+use super::write::{self, Done};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use kernel::{Cell, Id};
 use serde_json::{Value, json};

@@ -42,7 +42,9 @@ impl Command for CloseWindow {
         if let Some(until) = ballots.iter().filter_map(|ballot| ballot.until).max()
             && until >= call.moment.today
         {
-            return Err(Refusal::new(Kind::Conflict, "deadlines.not_yet").with("day", until.plus_days(1)).into());
+            return Err(Refusal::new(Kind::Conflict, "deadlines.not_yet")
+                .with("day", until.plus_days(1))
+                .into());
         }
         let (mut records, mut told) = (Vec::new(), Vec::new());
         for ballot in ballots.iter().filter(|ballot| ballot.state == BallotState::Open) {

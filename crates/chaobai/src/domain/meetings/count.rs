@@ -38,7 +38,9 @@ impl Command for Count {
         room.demand_office(call)?;
         room.demand_stage(&[rules::SITTING])?;
         if matches!(ballot.way, Way::Written | Way::Silence) {
-            return Err(Refusal::new(Kind::Conflict, "meetings.runs_until").with("day", ballot.until.unwrap_or(call.moment.today)).into());
+            return Err(Refusal::new(Kind::Conflict, "meetings.runs_until")
+                .with("day", ballot.until.unwrap_or(call.moment.today))
+                .into());
         }
         let (said, item) = count(tx, call, self.name(), &ballot)?;
         let answer = json!({ "passes": said["outcome"]["passes"] });
@@ -73,7 +75,11 @@ pub(super) fn count(
 }
 
 /// What comes of the votes that are there; for slips also one digest over all of them, cast or not.
-pub fn result(ask: &mut dyn Ask, cell: &Cell, ballot: &Ballot) -> Result<(Outcome, Option<String>), StoreError> {
+pub fn result(
+    ask: &mut dyn Ask,
+    cell: &Cell,
+    ballot: &Ballot,
+) -> Result<(Outcome, Option<String>), StoreError> {
     let base = &ballot.base;
     if ballot.way == Way::Secret {
         let slips = sql::slips(ask, cell, &ballot.id)?;

@@ -52,7 +52,9 @@ impl Command for Decide {
         demand_note("dissent", &self.dissent)?;
         let heard = item.body.get("mode").and_then(Value::as_str) == Some("hear");
         match self.verdict {
-            Some(_) if heard => return Err(Refusal::invalid(vec![Problem::new("verdict", "only_heard")]).into()),
+            Some(_) if heard => {
+                return Err(Refusal::invalid(vec![Problem::new("verdict", "only_heard")]).into());
+            }
             None if !heard => return Err(Refusal::invalid(vec![Problem::new("verdict", "required")]).into()),
             _ => {}
         }
@@ -87,7 +89,9 @@ impl Decide {
         let passes = counted.and_then(|ballot| ballot.outcome.as_ref()).map(|outcome| outcome.passes);
         match passes {
             Some(passes) if passes != verdict.adopts() => {
-                Err(Refusal::new(Kind::Conflict, "meetings.against_the_vote").with("verdict", verdict.word().zh).into())
+                Err(Refusal::new(Kind::Conflict, "meetings.against_the_vote")
+                    .with("verdict", verdict.word().zh)
+                    .into())
             }
             Some(_) => Ok(()),
             None if verdict.adopts() => {

@@ -7,7 +7,7 @@ use super::{Paper, rules, sql};
 use crate::charter::model::LatePapers;
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use crate::domain::registers::Attach;
-use kernel::{Cell, Id, Kind, Refusal};
+use kernel::{Cell, Kind, Refusal};
 use serde_json::{Value, json};
 use store::Tx;
 
@@ -46,7 +46,9 @@ impl Command for FilePaper {
         let papers = sql::papers(tx, call.cell, &room.meeting.id)?;
         let papers: Vec<&Paper> = papers.iter().filter(|paper| paper.item == item.id).collect();
         if papers.iter().any(|paper| paper.digest == self.file.sha256) {
-            return Err(Refusal::new(Kind::Conflict, "meetings.same_paper").with("name", &self.file.name).into());
+            return Err(Refusal::new(Kind::Conflict, "meetings.same_paper")
+                .with("name", &self.file.name)
+                .into());
         }
         self.file.put(tx, call, room.agenda, &item)?;
         let paper = Paper {
@@ -62,7 +64,8 @@ impl Command for FilePaper {
             let_in: if late { self.let_in.trim().to_owned() } else { String::new() },
         };
         sql::insert_paper(tx, call, &room.meeting.id, &paper)?;
-        let mut said = json!({ "paper": paper.number, "name": paper.name, "digest": paper.digest, "late": late });
+        let mut said =
+            json!({ "paper": paper.number, "name": paper.name, "digest": paper.digest, "late": late });
         if !paper.let_in.is_empty() {
             said["let_in"] = json!(paper.let_in);
         }

@@ -102,7 +102,8 @@ pub fn sitting<'a>(
 ) -> Result<Sitting<'a>, Refusal> {
     let law = super::law_of(charter)?;
     let cell = Cell::of(&charter.zone.id, id);
-    let meeting = registers::current(ask, &cell, id).map_err(store_refusal)?.ok_or_else(Refusal::not_found)?;
+    let meeting =
+        registers::current(ask, &cell, id).map_err(store_refusal)?.ok_or_else(Refusal::not_found)?;
     let register = charter.register(&law.meetings).ok_or_else(Refusal::not_found)?;
     let agenda = charter.register(&law.agenda).ok_or_else(Refusal::not_found)?;
     let lists = charter.register(&law.resolutions).ok_or_else(Refusal::not_found)?;

@@ -72,7 +72,13 @@ impl Command for GiveNotice {
         if !due.unpublished.is_empty() {
             said["unpublished"] = json!(due.unpublished);
         }
-        write::finish(tx, call, self.name(), &self.meeting, Done { said, records: vec![meeting], ..Done::default() })
+        write::finish(
+            tx,
+            call,
+            self.name(),
+            &self.meeting,
+            Done { said, records: vec![meeting], ..Done::default() },
+        )
     }
 }
 
@@ -134,7 +140,13 @@ impl GiveNotice {
         let meeting = write::change(tx, call, self.name(), &meeting, json!({}), Some(rules::SITTING))?;
         tell(tx, call, room, "meetings.called")?;
         let said = json!({ "until": until.on.to_string(), "ballots": opened, "frozen": frozen });
-        write::finish(tx, call, self.name(), &self.meeting, Done { said, records: vec![meeting], ..Done::default() })
+        write::finish(
+            tx,
+            call,
+            self.name(),
+            &self.meeting,
+            Done { said, records: vec![meeting], ..Done::default() },
+        )
     }
 }
 
@@ -144,7 +156,12 @@ pub(super) fn question(item: &Record) -> String {
 }
 
 /// Tells those who are asked to come.
-pub(super) fn tell(tx: &mut Tx<'_>, call: &Call<'_>, room: &Room<'_>, event: &'static str) -> Result<(), Stop> {
+pub(super) fn tell(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    room: &Room<'_>,
+    event: &'static str,
+) -> Result<(), Stop> {
     let posts = room.rules.seats.iter().chain(&room.rules.observers);
     let units = posts.filter_map(|post| room.charter.post(post)?.unit.clone()).collect();
     let day = room.held_on().to_string();

@@ -47,7 +47,9 @@ impl Command for IssueResolution {
         write::demand_text("text", &self.text)?;
         let register = room.charter.register(&room.law.resolutions).ok_or_else(Refusal::not_found)?;
         let all = registers::all_beside(tx, call.cell, register, &room.meeting.id)?;
-        if let Some(known) = all.iter().find(|other| text(&other.body, "agenda_item") == Some(self.item.as_str())) {
+        if let Some(known) =
+            all.iter().find(|other| text(&other.body, "agenda_item") == Some(self.item.as_str()))
+        {
             let number = text(&known.body, "number").unwrap_or_default();
             return Err(Refusal::new(Kind::Conflict, "meetings.issued").with("number", number).into());
         }

@@ -3,8 +3,8 @@
 
 use super::carry::{self, Task};
 use super::room::{Room, text};
-use super::write::{self, Done};
 use super::sql;
+use super::write::{self, Done};
 use crate::charter::model::Register;
 use crate::charter::values::check_body;
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
@@ -67,8 +67,8 @@ impl Command for IssueTasks {
                 let field = list.lead.first().cloned().unwrap_or_default();
                 found.push(Problem::new(field, "required"));
             }
-            if let Some(due) = list.worklist.as_ref().map(|law| &law.deadline)
-                && !task.body.contains_key(due)
+            if let Some(due) = list.worklist.as_ref().and_then(|law| law.deadline.clone())
+                && !task.body.contains_key(&due)
             {
                 found.push(Problem::new(due, "required"));
             }
@@ -107,8 +107,11 @@ impl IssueTasks {
         plan: &TaskPlan,
         (year, number): (i64, i64),
     ) -> Task {
-        let mut body: Map<String, Value> =
-            plan.iter().filter(|(_, value)| !value.is_null()).map(|(id, value)| (id.clone(), value.clone())).collect();
+        let mut body: Map<String, Value> = plan
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(id, value)| (id.clone(), value.clone()))
+            .collect();
         let own = [
             ("year", json!(year)),
             ("number", json!(number)),

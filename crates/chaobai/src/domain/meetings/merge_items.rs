@@ -42,7 +42,8 @@ impl Command for MergeItems {
         write::demand_placed(&item)?;
         let items = room.items(tx, call.cell)?;
         let into = items.iter().find(|other| other.id == self.into && other.id != self.item);
-        let into = into.ok_or_else(|| Refusal::new(Kind::Conflict, "meetings.no_such_item").with("item", &self.into))?;
+        let into = into
+            .ok_or_else(|| Refusal::new(Kind::Conflict, "meetings.no_such_item").with("item", &self.into))?;
         write::demand_placed(into)?;
         let fields = json!({ "merged_into": self.into.as_str() });
         let merged = write::change(tx, call, self.name(), &item, fields, Some(rules::DROPPED))?;

@@ -55,9 +55,7 @@ pub use close_window::CloseWindow;
 pub use count::Count;
 pub use decide::Decide;
 pub use file_paper::FilePaper;
-pub use find::{
-    Item, Sitting, Vote, recount, ballot, load_of_units, sitting,
-};
+pub use find::{Item, Sitting, Vote, ballot, load_of_units, recount, sitting};
 pub use give_notice::GiveNotice;
 pub use issue_resolution::IssueResolution;
 pub use issue_tasks::{IssueTasks, TaskPlan};

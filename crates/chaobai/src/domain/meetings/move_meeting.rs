@@ -38,7 +38,14 @@ impl Command for MoveMeeting {
     }
 
     fn content(&self) -> Value {
-        json!([self.meeting.as_str(), self.version, self.held_on.to_string(), self.time, self.place, self.let_in])
+        json!([
+            self.meeting.as_str(),
+            self.version,
+            self.held_on.to_string(),
+            self.time,
+            self.place,
+            self.let_in
+        ])
     }
 
     fn run(&self, tx: &mut Tx<'_>, call: &Call<'_>) -> Result<Change, Stop> {

@@ -89,7 +89,13 @@ impl Command for Open {
         if chair != noticed {
             said["chair_noticed"] = json!(noticed);
         }
-        write::finish(tx, call, self.name(), &self.meeting, Done { said, records: vec![meeting], ..Done::default() })
+        write::finish(
+            tx,
+            call,
+            self.name(),
+            &self.meeting,
+            Done { said, records: vec![meeting], ..Done::default() },
+        )
     }
 }
 

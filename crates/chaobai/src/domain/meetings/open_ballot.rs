@@ -125,7 +125,8 @@ impl OpenBallot {
         let mut digests: Vec<&str> = self.slips.iter().map(|(slip, _)| slip.as_str()).collect();
         digests.sort_unstable();
         let twice = digests.windows(2).any(|pair| pair[0] == pair[1]);
-        let shaped = digests.iter().all(|slip| slip.len() == 64 && slip.bytes().all(|b| b.is_ascii_hexdigit()));
+        let shaped =
+            digests.iter().all(|slip| slip.len() == 64 && slip.bytes().all(|b| b.is_ascii_hexdigit()));
         if given != asked || twice || !shaped {
             return Err(Refusal::invalid(vec![Problem::new("slips", "slips_do_not_fit")]));
         }

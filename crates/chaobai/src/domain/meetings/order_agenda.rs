@@ -2,8 +2,8 @@
 //! once, as the office sees it on the page.
 
 use super::room::{Room, number};
-use super::write::{self, Done};
 use super::rules;
+use super::write::{self, Done};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use kernel::{Cell, Id, Kind, Problem, Refusal};
 use serde_json::{Value, json};
@@ -43,8 +43,11 @@ impl Command for OrderAgenda {
     }
 
     fn content(&self) -> Value {
-        let items: Vec<Value> =
-            self.items.iter().map(|item| json!([item.id.as_str(), item.version, item.mode, item.minutes])).collect();
+        let items: Vec<Value> = self
+            .items
+            .iter()
+            .map(|item| json!([item.id.as_str(), item.version, item.mode, item.minutes]))
+            .collect();
         json!([self.meeting.as_str(), items, self.note])
     }
 
@@ -57,7 +60,9 @@ impl Command for OrderAgenda {
         let settled = |stage: &str| stage != rules::PLACED;
         for (at, asked) in self.items.iter().enumerate() {
             let Some(item) = items.iter().find(|item| item.id == asked.id) else {
-                return Err(Refusal::new(Kind::Conflict, "meetings.no_such_item").with("item", &asked.id).into());
+                return Err(Refusal::new(Kind::Conflict, "meetings.no_such_item")
+                    .with("item", &asked.id)
+                    .into());
             };
             write::demand_version(item, asked.version)?;
             if self.items[..at].iter().any(|other| other.id == asked.id) {

@@ -8,6 +8,7 @@ use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use crate::domain::registers::{self, Record};
 use kernel::{Cell, Id, Problem, Refusal};
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 use store::Tx;
 
 /// Fields of an item that say where it stands, not what it is about.
@@ -103,7 +104,8 @@ impl Command for PlaceItem {
 impl PlaceItem {
     fn demand_about(&self, room: &Room<'_>) -> Result<(), Refusal> {
         let fits = |field: &str| {
-            room.agenda.field(field).is_some_and(|field| field.kind == FieldType::Record) && !OWN.contains(&field)
+            room.agenda.field(field).is_some_and(|field| field.kind == FieldType::Record)
+                && !OWN.contains(&field)
         };
         let wrong = self.about.keys().find(|field| !fits(field));
         match wrong {
@@ -135,10 +137,13 @@ pub(super) fn freeze(
     let papers = sql::papers(tx, call.cell, &room.meeting.id)?;
     let mut frozen = Vec::new();
     for item in items {
-        let mut next = papers.iter().filter(|paper| paper.item == item.id).map(|paper| paper.number).max().unwrap_or(0);
+        let mut next =
+            papers.iter().filter(|paper| paper.item == item.id).map(|paper| paper.number).max().unwrap_or(0);
         for (register, id) in subjects(room, item) {
             let cell = Cell::of(&room.charter.zone.id, &id);
-            let (Some(list), Some(record)) = (room.charter.register(&register), registers::current(tx, &cell, &id)?) else {
+            let (Some(list), Some(record)) =
+                (room.charter.register(&register), registers::current(tx, &cell, &id)?)
+            else {
                 continue;
             };
             let subject = format!("{register}/{id}");
@@ -148,14 +153,14 @@ pub(super) fn freeze(
             if known {
                 continue;
             }
-            let digest = kernel::canonical::digest(&registers::version_state(&record))
+            let bytes = kernel::canonical::bytes(&registers::version_state(&record))
                 .map_err(|_| store::StoreError::damaged("record"))?;
             next += 1;
             let paper = super::Paper {
                 item: item.id.clone(),
                 number: next,
                 name: record.title(list),
-                digest: hex::encode(digest),
+                digest: hex::encode(Sha256::digest(bytes)),
                 size: 0,
                 subject: subject.clone(),
                 version: record.version,

@@ -44,7 +44,10 @@ impl Command for Recuse {
         write::demand_placed(&item)?;
         write::demand_text("reason", &self.reason)?;
         if !room.rules.seats.contains(&self.post) {
-            return Err(Refusal::invalid(vec![Problem::new("post", "not_a_choice").with("given", &self.post)]).into());
+            return Err(Refusal::invalid(vec![
+                Problem::new("post", "not_a_choice").with("given", &self.post),
+            ])
+            .into());
         }
         let known = sql::recusals(tx, call.cell, &room.meeting.id)?;
         if known.iter().any(|one| one.item == self.item && one.post == self.post) {

@@ -119,7 +119,9 @@ impl<'a> Room<'a> {
         if stages.contains(&self.meeting.stage.as_str()) {
             return Ok(());
         }
-        Err(Refusal::new(Kind::Conflict, "meetings.stage").with("stage", &self.meeting.stage).with("allowed", stages.join(", ")))
+        Err(Refusal::new(Kind::Conflict, "meetings.stage")
+            .with("stage", &self.meeting.stage)
+            .with("allowed", stages.join(", ")))
     }
 
     /// The day of the meeting.
@@ -139,7 +141,9 @@ impl<'a> Room<'a> {
 
     /// The ballot that is open in this meeting, if one is.
     pub fn open_ballot(&self, ask: &mut dyn Ask, cell: &Cell) -> Result<Option<Ballot>, StoreError> {
-        Ok(sql::ballots(ask, cell, &self.meeting.id)?.into_iter().find(|ballot| ballot.state == BallotState::Open))
+        Ok(sql::ballots(ask, cell, &self.meeting.id)?
+            .into_iter()
+            .find(|ballot| ballot.state == BallotState::Open))
     }
 
     /// Refuses a change while a vote is being taken.
@@ -154,7 +158,12 @@ impl<'a> Room<'a> {
 }
 
 /// Items of a meeting in their order, without those taken off the agenda.
-pub fn items(ask: &mut dyn Ask, cell: &Cell, agenda: &Register, meeting: &Id) -> Result<Vec<Record>, StoreError> {
+pub fn items(
+    ask: &mut dyn Ask,
+    cell: &Cell,
+    agenda: &Register,
+    meeting: &Id,
+) -> Result<Vec<Record>, StoreError> {
     let mut items = registers::all_beside(ask, cell, agenda, meeting)?;
     items.retain(|item| item.stage != rules::DROPPED && !item.withdrawn);
     items.sort_by_key(|item| (number(&item.body, "item_number"), item.id.clone()));

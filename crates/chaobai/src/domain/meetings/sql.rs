@@ -14,7 +14,13 @@ fn id(row: &Row, column: usize, table: &'static str) -> Result<Id, StoreError> {
 }
 
 /// The number after the last one issued in a series, at least `first`.
-pub fn next_number(ask: &mut dyn Ask, cell: &Cell, series: &str, year: i64, first: i64) -> Result<i64, StoreError> {
+pub fn next_number(
+    ask: &mut dyn Ask,
+    cell: &Cell,
+    series: &str,
+    year: i64,
+    first: i64,
+) -> Result<i64, StoreError> {
     let text = "SELECT max(number) FROM issued_number WHERE cell = $1 AND series = $2 AND year = $3";
     let row = ask.row(text, &[cell.as_str().into(), series.into(), year.into()])?;
     let last = row.map_or(Ok(None), |row| row.int_opt(0))?;
@@ -22,7 +28,14 @@ pub fn next_number(ask: &mut dyn Ask, cell: &Cell, series: &str, year: i64, firs
 }
 
 /// Issues a number.
-pub fn issue(tx: &mut Tx<'_>, call: &Call<'_>, series: &str, year: i64, number: i64, subject: &Id) -> Result<(), StoreError> {
+pub fn issue(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    series: &str,
+    year: i64,
+    number: i64,
+    subject: &Id,
+) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO issued_number (cell, series, year, number, subject, issued_at, entry) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         &[
@@ -60,7 +73,12 @@ pub fn attendance(ask: &mut dyn Ask, cell: &Cell, meeting: &Id) -> Result<Vec<At
 }
 
 /// Writes one of them, new or anew.
-pub fn put_attendee(tx: &mut Tx<'_>, call: &Call<'_>, meeting: &Id, one: &Attendee) -> Result<(), StoreError> {
+pub fn put_attendee(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    meeting: &Id,
+    one: &Attendee,
+) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO meeting_attendance (cell, meeting, attendee, votes, side, person, standing, presence, entry) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (cell, meeting, attendee) DO UPDATE SET \
@@ -83,15 +101,23 @@ pub fn put_attendee(tx: &mut Tx<'_>, call: &Call<'_>, meeting: &Id, one: &Attend
 
 /// Who keeps out of which item of a meeting.
 pub fn recusals(ask: &mut dyn Ask, cell: &Cell, meeting: &Id) -> Result<Vec<Recusal>, StoreError> {
-    let text = "SELECT item, post, reason FROM meeting_recusal WHERE cell = $1 AND meeting = $2 ORDER BY item, post";
+    let text =
+        "SELECT item, post, reason FROM meeting_recusal WHERE cell = $1 AND meeting = $2 ORDER BY item, post";
     let rows = ask.rows(text, &[cell.as_str().into(), meeting.as_str().into()])?;
     rows.iter()
-        .map(|row| Ok(Recusal { item: id(row, 0, "meeting_recusal")?, post: row.text(1)?, reason: row.text(2)? }))
+        .map(|row| {
+            Ok(Recusal { item: id(row, 0, "meeting_recusal")?, post: row.text(1)?, reason: row.text(2)? })
+        })
         .collect()
 }
 
 /// Somebody keeps out.
-pub fn insert_recusal(tx: &mut Tx<'_>, call: &Call<'_>, meeting: &Id, one: &Recusal) -> Result<(), StoreError> {
+pub fn insert_recusal(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    meeting: &Id,
+    one: &Recusal,
+) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO meeting_recusal (cell, meeting, item, post, reason, entry) VALUES ($1, $2, $3, $4, $5, $6)",
         &[
@@ -183,7 +209,11 @@ fn read_ballot(row: &Row) -> Result<Ballot, StoreError> {
         opened_at: Instant(row.int(7)?),
         until: row.text_opt(8)?.map(|day| Date::parse(&day).ok_or_else(damaged)).transpose()?,
         base: Base::deserialize(row.json(9)?).map_err(|_| damaged())?,
-        outcome: if outcome.is_null() { None } else { Some(Outcome::deserialize(outcome).map_err(|_| damaged())?) },
+        outcome: if outcome.is_null() {
+            None
+        } else {
+            Some(Outcome::deserialize(outcome).map_err(|_| damaged())?)
+        },
     })
 }
 
@@ -213,7 +243,13 @@ pub fn insert_ballot(tx: &mut Tx<'_>, call: &Call<'_>, one: &Ballot) -> Result<(
 }
 
 /// Ends an open ballot. 1 if it was open.
-pub fn end_ballot(tx: &mut Tx<'_>, call: &Call<'_>, ballot: &Id, state: BallotState, outcome: &Json) -> Result<u64, StoreError> {
+pub fn end_ballot(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    ballot: &Id,
+    state: BallotState,
+    outcome: &Json,
+) -> Result<u64, StoreError> {
     tx.execute(
         "UPDATE meeting_ballot SET state = $1, outcome = $2, entry = $3 WHERE cell = $4 AND id = $5 AND state = 'open'",
         &[state.id().into(), outcome.into(), call.entry.into(), call.cell.as_str().into(), ballot.as_str().into()],
@@ -252,7 +288,14 @@ pub fn votes(ask: &mut dyn Ask, cell: &Cell, ballot: &Id) -> Result<Vec<VoteRow>
 }
 
 /// Puts a vote in, or another in its place while the ballot is open.
-pub fn put_vote(tx: &mut Tx<'_>, call: &Call<'_>, ballot: &Id, post: &str, person: &str, choice: Choice) -> Result<(), StoreError> {
+pub fn put_vote(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    ballot: &Id,
+    post: &str,
+    person: &str,
+    choice: Choice,
+) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO meeting_vote (cell, ballot, post, person, choice, entered_by, at, entry) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (cell, ballot, post) DO UPDATE SET \
@@ -273,7 +316,13 @@ pub fn put_vote(tx: &mut Tx<'_>, call: &Call<'_>, ballot: &Id, post: &str, perso
 }
 
 /// Adds the slips of a secret ballot.
-pub fn insert_slip(tx: &mut Tx<'_>, cell: &Cell, ballot: &Id, slip: &str, side: &str) -> Result<(), StoreError> {
+pub fn insert_slip(
+    tx: &mut Tx<'_>,
+    cell: &Cell,
+    ballot: &Id,
+    slip: &str,
+    side: &str,
+) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO meeting_slip (cell, ballot, slip, side, choice) VALUES ($1, $2, $3, $4, '')",
         &[cell.as_str().into(), ballot.as_str().into(), slip.into(), side.into()],
@@ -282,7 +331,13 @@ pub fn insert_slip(tx: &mut Tx<'_>, cell: &Cell, ballot: &Id, slip: &str, side: 
 }
 
 /// Casts a slip that was not cast. 1 if it was there and unused.
-pub fn cast_slip(tx: &mut Tx<'_>, cell: &Cell, ballot: &Id, slip: &str, choice: Choice) -> Result<u64, StoreError> {
+pub fn cast_slip(
+    tx: &mut Tx<'_>,
+    cell: &Cell,
+    ballot: &Id,
+    slip: &str,
+    choice: Choice,
+) -> Result<u64, StoreError> {
     tx.execute(
         "UPDATE meeting_slip SET choice = $1 WHERE cell = $2 AND ballot = $3 AND slip = $4 AND choice = ''",
         &[choice.id().into(), cell.as_str().into(), ballot.as_str().into(), slip.into()],
@@ -290,7 +345,11 @@ pub fn cast_slip(tx: &mut Tx<'_>, cell: &Cell, ballot: &Id, slip: &str, choice: 
 }
 
 /// Slips of a ballot by digest: side and choice (none: not cast).
-pub fn slips(ask: &mut dyn Ask, cell: &Cell, ballot: &Id) -> Result<Vec<(String, String, Option<Choice>)>, StoreError> {
+pub fn slips(
+    ask: &mut dyn Ask,
+    cell: &Cell,
+    ballot: &Id,
+) -> Result<Vec<(String, String, Option<Choice>)>, StoreError> {
     let text = "SELECT slip, side, choice FROM meeting_slip WHERE cell = $1 AND ballot = $2 ORDER BY slip";
     let rows = ask.rows(text, &[cell.as_str().into(), ballot.as_str().into()])?;
     rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?, Choice::find(row.text_ref(2)?)))).collect()
@@ -304,7 +363,15 @@ pub fn next_event(ask: &mut dyn Ask, cell: &Cell, meeting: &Id) -> Result<i64, S
 }
 
 /// Adds an event.
-pub fn insert_event(tx: &mut Tx<'_>, call: &Call<'_>, command: &str, meeting: &Id, item: Option<&Id>, number: i64, said: &Json) -> Result<(), StoreError> {
+pub fn insert_event(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    command: &str,
+    meeting: &Id,
+    item: Option<&Id>,
+    number: i64,
+    said: &Json,
+) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO meeting_event (cell, meeting, number, at, command, item, actor, actor_post, said, entry) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",

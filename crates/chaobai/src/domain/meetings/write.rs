@@ -76,7 +76,8 @@ pub fn place(
     (key, stage): (&str, &str),
     body: Value,
 ) -> Result<Record, Stop> {
-    let id = registers::id_beside(call.moment.at.0, &format!("{}/{key}", call.key.as_str()), &anchor_of(call));
+    let id =
+        registers::id_beside(call.moment.at.0, &format!("{}/{key}", call.key.as_str()), &anchor_of(call));
     let Value::Object(mut body) = body else { return Err(Refusal::not_found().into()) };
     body.retain(|_, value| !value.is_null() && value.as_str() != Some(""));
     registers::place(tx, call, command, register, id, stage, body)
