@@ -21,6 +21,8 @@ mod input_types;
 mod journal;
 mod life;
 mod lists;
+mod meeting_races;
+mod meetings;
 mod notices;
 mod oc4ids;
 mod paging;

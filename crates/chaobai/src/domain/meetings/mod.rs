@@ -40,7 +40,7 @@ mod seats;
 mod slips;
 mod sql;
 mod void_ballot;
-pub mod voting;
+mod voting;
 mod write;
 
 pub use attend::Attend;
@@ -48,11 +48,11 @@ pub use ballot::{Ballot, BallotState, Base, Way};
 pub use call::CallMeeting;
 pub use cancel::Cancel;
 pub use carry::{DECISION, Settle, TASK, WINDOW};
-pub use cast::Cast;
-pub use cast_slip::CastSlip;
+pub use cast::{Cast, vote_state};
+pub use cast_slip::{CastSlip, slip_state};
 pub use close::Close;
 pub use close_window::CloseWindow;
-pub use count::Count;
+pub use count::{Count, result};
 pub use decide::Decide;
 pub use file_paper::FilePaper;
 pub use find::{Item, Sitting, Vote, ballot, load_of_units, recount, sitting};
@@ -71,7 +71,10 @@ pub use room::{demand_free, law_of, rules_of};
 pub use rules::{notice_due, paper_due, series_name};
 pub use seats::{Holder, Seat, SeatState, holders_on, seats_on};
 pub use slips::{Slip, slip_digest};
+pub use sql::{ballot as ballot_in, events};
 pub use void_ballot::VoidBallot;
+pub use voting::{Choice, Measure, Outcome, Tally};
+pub use write::event_state;
 
 use kernel::{Cell, Id};
 
