@@ -1,8 +1,10 @@
 //! The nouns of a charter, as they are written in its TOML files. Shapes only: what is right and
 //! wrong is decided in `check.rs`. Doc comments here become the published JSON Schema.
 
+pub use super::decision::DecidedFields;
 pub use super::model_documents::{DocumentPart, DocumentTemplate};
 pub use super::model_notices::{Digest, NoticeTemplate};
+pub use super::offered::Offered;
 use super::procedure::Procedure;
 use kernel::{Date, Text};
 use schemars::JsonSchema;
@@ -419,6 +421,12 @@ pub struct Register {
     /// The records are problems of the project they stand beside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<ProblemLaw>,
+    /// Fields that a body decides and that nobody else changes afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<DecidedFields>,
+    /// A new record can be begun on the page of a record it points to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered: Option<Offered>,
 }
 
 fn yes() -> bool {
@@ -472,6 +480,8 @@ pub enum FieldType {
     Choices,
     /// A unit of the charter. JSON text.
     Unit,
+    /// Several units of the charter. JSON list of text.
+    Units,
     /// A jurisdiction of the charter. JSON text.
     Jurisdiction,
     /// A body of the charter. JSON text.
@@ -488,6 +498,13 @@ pub enum FieldType {
     CreditCode,
     /// A resident identity number (GB 11643). JSON text. Always private.
     ResidentId,
+}
+
+impl FieldType {
+    /// Whether a value is a list: any of the choices, or several units.
+    pub fn is_list(self) -> bool {
+        matches!(self, FieldType::Choices | FieldType::Units)
+    }
 }
 
 /// A column of a register.

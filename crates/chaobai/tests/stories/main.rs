@@ -14,6 +14,7 @@ mod both_engines;
 mod bulk;
 mod charter_changes;
 mod comments;
+mod decisions;
 mod documents;
 mod figures;
 mod input;

@@ -159,14 +159,19 @@ sentences! {
     "people.own_account": "不能停用自己的账号。请另一位管理员办理。", "You cannot close your own account. Ask another administrator.";
     "people.wrong_password": "账号或密码不对。请核对后再试。", "The login or the password is wrong. Check both and try again.";
     "photo_has_place": "照片带有拍摄位置[：距条目位置 {distance}][：{where}][，拍摄于 {taken_at}]。请选择保留还是去掉，再选一次照片。", "The photo carries the place it was taken at[: {distance} from the place of the record][: {where}][, taken {taken_at}]. Say whether to keep it, and choose the photo again.";
+    "procedures.already_decided": "这一议题的决定已经记入办件。请打开办件查看。", "The decision on this item is in the case already. Open the case to read it.";
     "procedures.answered": "您的单位在这一环节已经答复。请等其他单位。", "Your unit has answered at this step already. Wait for the others.";
+    "procedures.both_sides": "这是联合事项，“{step_zh}”环节须由两侧各一家单位承办。请先补齐另一侧的牵头单位。", "This is a joint matter: “{step_en}” needs a unit of each side. Give it its lead on the other side first.";
     "procedures.charter_changed": "现行章程里已没有本办件需要的环节或规定。请联系系统管理员。", "The charter no longer holds what this case needs. Ask the system administrator.";
     "procedures.ended": "办件已经办结，不能再办理。请另立新件。", "The case has ended. Open a new one.";
+    "procedures.needs_decision": "“{step_zh}”环节等待[{body_zh}]决定，不能由任何人代为办理。请列入其会议议程，决定作出后自动办理。", "“{step_en}” waits for what [{body_en}] decides; nobody does this by hand. Put it on the agenda of a meeting: the decision does it.";
     "procedures.no_such_action": "“{step_zh}”环节没有这一办法[：{given}]。请从这一环节可用的办法中选择。", "“{step_en}” has no such action[: {given}]. Choose one of the actions of this step.";
     "procedures.nobody_holds": "“{step_zh}”环节没有承办人，不能转到这一环节。请先补齐事项的牵头单位。", "Nobody holds “{step_en}”, so the case cannot go there. Give the matter its lead unit first.";
+    "procedures.not_awaited": "办件处于“{step_zh}”，并不等待[{body_zh}]决定。请核对议题所关联的事项。", "The case stands at “{step_en}” and does not wait for [{body_en}]. Check what the agenda item is linked to.";
     "procedures.not_holder": "“{step_zh}”环节由[{who_zh}]承办，您不能办理。请联系承办单位。", "“{step_en}” is held by [{who_en}]; you cannot act. Ask the holder.";
     "procedures.not_paused": "办件没有暂停计时，不用恢复。请刷新页面查看。", "The case is not paused. Load the page again.";
     "procedures.one_at_a_time": "这件事项已有一件未办结的办件。请在那一件上办理。", "This matter has an open case of this kind already. Act on that one.";
+    "procedures.one_key_each": "您已代表另一单位确认过。两侧须由不同的人各自确认，请由本单位其他人办理。", "You have confirmed for another unit already. Each side confirms by a person of its own: let somebody else of this unit do it.";
     "procedures.paused": "办件已暂停计时。请先恢复，再办理。", "The case is paused. Resume it first.";
     "procedures.stage": "事项处于“{stage}”，不能立项[，可以立项的有：{allowed}]。请先推进事项。", "The matter stands at “{stage}”; a case cannot be opened[; it can at: {allowed}]. Advance the matter first.";
     "procedures.stale_version": "办件已有人办理，现在处于“{step_zh}”。请刷新页面后再办。", "Somebody has acted on the case; it now stands at “{step_en}”. Load the page again.";
@@ -175,6 +180,8 @@ sentences! {
     "reason_needed": "实际进度落后于序时进度，请说明滞后原因。", "Progress is behind the plan: say why.";
     "registers.exists": "这一条已经存在[，编号 {id}]。请打开它更正。", "This record already exists[ with the id {id}]. Open it and amend it.";
     "registers.gate_closed": "进入下一阶段的条件还缺 {number} 项。请补齐，或由有权的人说明理由放行。", "{number} of the things the next stage asks for are missing. Bring them, or have somebody who may open the gate say why.";
+    "registers.held": "事项正在会签或报请决定，[“{fields_zh}”]不能直接改动。请先在办件中退回，再修改。", "The matter is being confirmed or lies before those who decide: [“{fields_en}”] cannot be changed directly. Send it back in its case first, then amend it.";
+    "registers.needs_act": "[“{fields_zh}”][进入“{stage_zh}”]须经[{body_zh}]决定，任何人不能直接改动。请拟订修改事项或提出议题，报请决定。", "[“{fields_en}”][Coming to “{stage_en}”] takes a decision of [{body_en}]; nobody changes it directly. Propose the change as a draft or as a topic, and have it decided.";
     "registers.no_such_link": "这两条之间没有这种关联。请重新打开页面核对。", "There is no such link between the two records. Open the page again and check.";
     "registers.no_such_step": "不能[从“{from}”]到[“{to}”]这个阶段[，可以到：{allowed}]。请重新选择。", "The record cannot move[ from “{from}”] to[ “{to}”] that stage[; it can move to {allowed}]. Choose again.";
     "registers.nothing_changed": "内容和现在的一样，没有需要保存的变更。", "Nothing differs from what is kept now; there is nothing to save.";
