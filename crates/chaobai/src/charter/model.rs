@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use super::model_meetings::*;
+pub use super::model_powers::*;
 pub use super::model_projects::*;
 pub use super::worklist::{Approval, DayCount, Held, Lamp, LampLaw, LampRule, Standing, When, Worklist};
 
@@ -419,6 +420,9 @@ pub struct Register {
     /// The records are problems of the project they stand beside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<ProblemLaw>,
+    /// The records are powers that one unit gives to another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub powers: Option<PowersLaw>,
 }
 
 fn yes() -> bool {

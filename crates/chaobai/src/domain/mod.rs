@@ -11,6 +11,7 @@ pub mod lamps;
 pub mod meetings;
 pub mod notices;
 pub mod people;
+pub mod powers;
 pub mod procedures;
 pub mod projects;
 pub mod registers;

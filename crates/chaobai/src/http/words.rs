@@ -286,6 +286,9 @@ words! {
     jurisdiction: "辖区", "Jurisdiction";
     not_known_who: "未知", "not known";
     no_seats: "还没有登记任职。", "No seat has been registered.";
+    vote_that_day: "当日表决", "Vote that day";
+    rules_basis: "规则依据", "Rules";
+    unit_posts: "单位的职务", "Posts of units";
 
     // Journal.
     journal_title: "留痕与验真", "Journal and proof";

@@ -26,6 +26,7 @@ mod oc4ids;
 mod paging;
 mod people;
 mod permits;
+mod powers;
 mod procedure_races;
 mod procedures;
 mod projects;

@@ -1,12 +1,14 @@
 //! `procedures.act`: whoever may does one of the actions of the step a case stands in. Which actions there are
 //! is the charter's; what each brings about on the record happens with it or not at all.
 
-use super::case::{Said, What};
+use super::case::{Mandate, Said, What};
+use super::rules;
 use super::write::{self, Loaded, Outcome};
 use crate::charter::model::Register;
 use crate::charter::procedure::{Action, Effect};
 use crate::charter::values::parse_value;
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
+use crate::domain::powers::{self, Used};
 use crate::domain::registers::{self, Effect as OnRecord};
 use kernel::{Cell, Id, Refusal};
 use serde_json::{Map, Value, json};
@@ -49,6 +51,7 @@ impl Command for Act {
 
         let mut case = loaded.moved(call);
         case.body.facts.extend(given.clone());
+        let power = power(tx, call, &loaded, action, &decision.mandate, &case.body.facts)?;
         let (on_record, later) = effects(call, &loaded, action, &case.body.facts, decision.to.is_some())?;
         let record = match &on_record {
             Some(effect) => registers::apply(tx, call, self.name(), &case.subject, effect, "")?,
@@ -61,6 +64,7 @@ impl Command for Act {
         let said = Said {
             word: self.action.clone(),
             mandate: Some(decision.mandate),
+            power,
             given,
             slip: action.slip.clone(),
             effects: later,
@@ -78,6 +82,22 @@ impl Command for Act {
         let outcome = Outcome { record, ..loaded.outcome(case, said, planned) };
         write::write(tx, call, self.name(), outcome)
     }
+}
+
+/// The power the action is done by, where it needs one: judged on the day it is done, whenever it was drafted.
+fn power(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    loaded: &Loaded<'_>,
+    action: &Action,
+    mandate: &Mandate,
+    facts: &Map<String, Value>,
+) -> Result<Option<Used>, Stop> {
+    let Some(need) = &action.needs_power else { return Ok(None) };
+    let charter = &call.law.charter;
+    let unit = rules::unit_of(charter, mandate).unwrap_or_default();
+    let asked = powers::judge_action(need, &unit, facts, &loaded.record.body, call.moment.today);
+    Ok(Some(powers::demand(tx, charter, &asked)??))
 }
 
 /// What the action does to the record now, and what is left for the clock to do. In a step where each unit

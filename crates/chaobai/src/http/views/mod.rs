@@ -39,7 +39,7 @@ pub use lists::{
 pub use page::{Account, Nav, NavItem, Notice, Page, StatusLine};
 pub use parts::{
     Amount, BodiesPage, BodyBlock, Cell, Checkpoint, EntryRow, ErrorLine, ErrorPage, JournalPage, Link,
-    SeatLine, SummaryLine, Tag, Tone, Turn, UnitLine, UnitSide, WorkHome, WorkListLine,
+    SeatLine, SummaryLine, Tag, Tone, Turn, UnitLine, UnitSide, Vote, WorkHome, WorkListLine,
 };
 pub use progress::ProgressPage;
 pub use rounds::{

@@ -159,6 +159,7 @@ sentences! {
     "people.own_account": "不能停用自己的账号。请另一位管理员办理。", "You cannot close your own account. Ask another administrator.";
     "people.wrong_password": "账号或密码不对。请核对后再试。", "The login or the password is wrong. Check both and try again.";
     "photo_has_place": "照片带有拍摄位置[：距条目位置 {distance}][：{where}][，拍摄于 {taken_at}]。请选择保留还是去掉，再选一次照片。", "The photo carries the place it was taken at[: {distance} from the place of the record][: {where}][, taken {taken_at}]. Say whether to keep it, and choose the photo again.";
+    "powers.needed": "{day} 这一天，{unit_zh}没有作此决定所需的权限：{power_zh}。已查到：{found_zh}。请由有权单位办理，或先登记权限。", "On {day}, {unit_en} does not have the power this decision needs: {power_en}. Found: {found_en}. Let a unit decide that has it, or have the power recorded first.";
     "procedures.answered": "您的单位在这一环节已经答复。请等其他单位。", "Your unit has answered at this step already. Wait for the others.";
     "procedures.charter_changed": "现行章程里已没有本办件需要的环节或规定。请联系系统管理员。", "The charter no longer holds what this case needs. Ask the system administrator.";
     "procedures.ended": "办件已经办结，不能再办理。请另立新件。", "The case has ended. Open a new one.";

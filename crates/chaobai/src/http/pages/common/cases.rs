@@ -278,6 +278,7 @@ pub fn as_register(procedure: &Procedure, fields: &[Field]) -> Register {
         milestone: None,
         investment: None,
         problem: None,
+        powers: None,
     }
 }
 
