@@ -7,6 +7,7 @@
 pub mod binding;
 mod check;
 mod check_calendars;
+mod check_comparison;
 mod check_documents;
 mod check_facts;
 mod check_fields;
@@ -27,6 +28,7 @@ pub mod facts;
 mod lookup;
 mod mistake;
 pub mod model;
+mod model_comparison;
 mod model_documents;
 mod model_meetings;
 mod model_notices;

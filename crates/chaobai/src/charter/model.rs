@@ -1,6 +1,7 @@
 //! The nouns of a charter, as they are written in its TOML files. Shapes only: what is right and
 //! wrong is decided in `check.rs`. Doc comments here become the published JSON Schema.
 
+pub use super::model_comparison::*;
 pub use super::model_documents::{DocumentPart, DocumentTemplate};
 pub use super::model_notices::{Digest, NoticeTemplate};
 use super::procedure::Procedure;
@@ -423,6 +424,9 @@ pub struct Register {
     /// The records are powers that one unit gives to another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub powers: Option<PowersLaw>,
+    /// The records lay the rules of the sides side by side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
 }
 
 fn yes() -> bool {
@@ -648,6 +652,19 @@ pub enum Compute {
         filter: Option<String>,
         /// Field.
         field: String,
+    },
+    /// Number of different values of a field of whose records every one fulfils `part`. Without any record there
+    /// is no number.
+    CountWhole {
+        /// Register.
+        register: String,
+        /// CQL2 of the records meant.
+        #[serde(default)]
+        filter: Option<String>,
+        /// Field: what the records are parts of.
+        field: String,
+        /// CQL2 that every one of them must fulfil.
+        part: String,
     },
     /// Sum of a field.
     Sum {

@@ -5,6 +5,7 @@ pub mod charters;
 pub mod comments;
 pub mod deadlines;
 pub mod documents;
+pub mod feeds;
 pub mod figures;
 pub mod files;
 pub mod lamps;

@@ -44,6 +44,7 @@ sentences! {
     "documents.not_set": "文稿没有排成，原因已记入系统日志。请联系系统管理员。", "The document could not be set; the reason is in the program's log. Tell the system administrator.";
     "empty_file": "文件是空的。请选择有内容的文件。", "The file is empty. Choose one that is not.";
     "expired": "链接或登录已过期。请重新登录，或请管理员再发一个链接。", "The link or session has expired. Sign in again or ask for a new link.";
+    "feeds.too_many": "订阅地址最多 {max} 个。请先撤销不用的。", "There can be {max} addresses at most. Take one back first.";
     "figures.definition_changed": "这个指标的定义刚刚改过。请重新打开，看过新的数值再公布。", "The definition of this figure has just changed. Open it again and look at the new value before publishing.";
     "figures.no_field": "这个指标的算法用到的字段[“{given}”]不在清单里。请联系系统管理员核对章程。", "The field [“{given}” ]this figure is computed from is not on its list. Ask the system administrator to check the charter.";
     "figures.no_register": "这个指标的算法用到的清单[“{given}”]不存在。请联系系统管理员核对章程。", "The list [“{given}” ]this figure is computed from does not exist. Ask the system administrator to check the charter.";

@@ -279,6 +279,7 @@ pub fn as_register(procedure: &Procedure, fields: &[Field]) -> Register {
         investment: None,
         problem: None,
         powers: None,
+        comparison: None,
     }
 }
 

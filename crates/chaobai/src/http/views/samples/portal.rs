@@ -264,6 +264,53 @@ impl Sample {
         }
     }
 
+    pub(in super::super) fn compare(&self) -> ComparePage {
+        let rule = |zh: &str, en: &str| ComparedRule {
+            column: self.s("甲省", "Province A"),
+            text: self.s(zh, en),
+            source: self.source(),
+        };
+        let aspect = |zh: &str, en: &str, unified: &str, unified_en: &str, state: Tag| ComparedAspect {
+            name: self.link("/lists/aspects/x", zh, en),
+            rules: vec![rule("十米", "ten metres"), rule("", "")],
+            unified: rule(unified, unified_en),
+            state,
+        };
+        ComparePage {
+            page: Page {
+                nav: Nav::Lists, ..self.page("/lists/aspects/compare", "逐项对照", "Side by side")
+            },
+            name: self.s("逐项对照", "Side by side"),
+            summary: self.s("两省规定并列。", "The rules of both provinces."),
+            not_known: self.s("尚未公布。", "Not published."),
+            list: self.link("/lists/aspects", "按清单查看", "As a list"),
+            state: self.s("共 2 个方面", "2 aspects"),
+            sides: vec![self.s("甲省", "Province A"), self.s("乙省", "Province B")],
+            matters: vec![ComparedMatter {
+                id: "x".into(),
+                name: self.link("/lists/matters/x", "桥上限速", "Speed on bridges"),
+                sample: true,
+                state: self.s("仍不同 1", "still different 1"),
+                aspects: vec![
+                    aspect(
+                        "货车",
+                        "Lorries",
+                        "",
+                        "",
+                        Tag::new(Tone::Amber, self.s("仍不同", "still different")),
+                    ),
+                    aspect(
+                        "客车",
+                        "Coaches",
+                        "六十",
+                        "sixty",
+                        Tag::new(Tone::Green, self.s("已统一", "unified")),
+                    ),
+                ],
+            }],
+        }
+    }
+
     pub(super) fn entries(&self) -> Vec<EntryRow> {
         (0..6)
             .map(|n| EntryRow {
