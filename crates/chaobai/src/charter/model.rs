@@ -2,6 +2,7 @@
 //! wrong is decided in `check.rs`. Doc comments here become the published JSON Schema.
 
 pub use super::decision::DecidedFields;
+pub use super::model_comparison::*;
 pub use super::model_documents::{DocumentPart, DocumentTemplate};
 pub use super::model_notices::{Digest, NoticeTemplate};
 pub use super::offered::Offered;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use super::model_meetings::*;
+pub use super::model_powers::*;
 pub use super::model_projects::*;
 pub use super::worklist::{Approval, DayCount, Held, Lamp, LampLaw, LampRule, Standing, When, Worklist};
 
@@ -427,6 +429,12 @@ pub struct Register {
     /// A new record can be begun on the page of a record it points to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offered: Option<Offered>,
+    /// The records are powers that one unit gives to another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub powers: Option<PowersLaw>,
+    /// The records lay the rules of the sides side by side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
 }
 
 fn yes() -> bool {
@@ -661,6 +669,19 @@ pub enum Compute {
         filter: Option<String>,
         /// Field.
         field: String,
+    },
+    /// Number of different values of a field of whose records every one fulfils `part`. Without any record there
+    /// is no number.
+    CountWhole {
+        /// Register.
+        register: String,
+        /// CQL2 of the records meant.
+        #[serde(default)]
+        filter: Option<String>,
+        /// Field: what the records are parts of.
+        field: String,
+        /// CQL2 that every one of them must fulfil.
+        part: String,
     },
     /// Sum of a field.
     Sum {

@@ -96,6 +96,11 @@ impl World {
         (founded.written, founded.known, founded.refused)
     }
 
+    /// The folder of the charter.
+    pub fn charter_folder(&self) -> &Path {
+        self.charter.path()
+    }
+
     /// Replaces a text in a file of the charter's folder.
     pub fn edit(&self, file: &str, old: &str, new: &str) {
         let path = self.charter.path().join(file);

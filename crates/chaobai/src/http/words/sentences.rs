@@ -44,6 +44,7 @@ sentences! {
     "documents.not_set": "文稿没有排成，原因已记入系统日志。请联系系统管理员。", "The document could not be set; the reason is in the program's log. Tell the system administrator.";
     "empty_file": "文件是空的。请选择有内容的文件。", "The file is empty. Choose one that is not.";
     "expired": "链接或登录已过期。请重新登录，或请管理员再发一个链接。", "The link or session has expired. Sign in again or ask for a new link.";
+    "feeds.too_many": "订阅地址最多 {max} 个。请先撤销不用的。", "There can be {max} addresses at most. Take one back first.";
     "figures.definition_changed": "这个指标的定义刚刚改过。请重新打开，看过新的数值再公布。", "The definition of this figure has just changed. Open it again and look at the new value before publishing.";
     "figures.no_field": "这个指标的算法用到的字段[“{given}”]不在清单里。请联系系统管理员核对章程。", "The field [“{given}” ]this figure is computed from is not on its list. Ask the system administrator to check the charter.";
     "figures.no_register": "这个指标的算法用到的清单[“{given}”]不存在。请联系系统管理员核对章程。", "The list [“{given}” ]this figure is computed from does not exist. Ask the system administrator to check the charter.";
@@ -159,6 +160,7 @@ sentences! {
     "people.own_account": "不能停用自己的账号。请另一位管理员办理。", "You cannot close your own account. Ask another administrator.";
     "people.wrong_password": "账号或密码不对。请核对后再试。", "The login or the password is wrong. Check both and try again.";
     "photo_has_place": "照片带有拍摄位置[：距条目位置 {distance}][：{where}][，拍摄于 {taken_at}]。请选择保留还是去掉，再选一次照片。", "The photo carries the place it was taken at[: {distance} from the place of the record][: {where}][, taken {taken_at}]. Say whether to keep it, and choose the photo again.";
+    "powers.needed": "{day} 这一天，{unit_zh}没有作此决定所需的权限：{power_zh}。已查到：{found_zh}。请由有权单位办理，或先登记权限。", "On {day}, {unit_en} does not have the power this decision needs: {power_en}. Found: {found_en}. Let a unit decide that has it, or have the power recorded first.";
     "procedures.already_decided": "这一议题的决定已经记入办件。请打开办件查看。", "The decision on this item is in the case already. Open the case to read it.";
     "procedures.answered": "您的单位在这一环节已经答复。请等其他单位。", "Your unit has answered at this step already. Wait for the others.";
     "procedures.both_sides": "这是联合事项，“{step_zh}”环节须由两侧各一家单位承办。请先补齐另一侧的牵头单位。", "This is a joint matter: “{step_en}” needs a unit of each side. Give it its lead on the other side first.";
