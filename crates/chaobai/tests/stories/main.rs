@@ -24,6 +24,7 @@ mod lists;
 mod notices;
 mod oc4ids;
 mod paging;
+mod papers;
 mod people;
 mod permits;
 mod procedure_races;
