@@ -8,6 +8,7 @@ pub mod documents;
 pub mod figures;
 pub mod files;
 pub mod lamps;
+pub mod meetings;
 pub mod notices;
 pub mod people;
 pub mod procedures;

@@ -6,6 +6,7 @@ use super::permits::{self, Action};
 use super::{sql, write};
 use crate::charter::model::Register;
 use crate::desk::{Call, Change, Command, RequestKey, Stop, Subject};
+use crate::domain::meetings;
 use crate::domain::notices::{self, About, Facts};
 use kernel::{Cell, Id, Kind, Problem, Refusal, Text};
 use serde_json::{Value, json};
@@ -79,6 +80,23 @@ impl Command for Attach {
         }
         let register = write::register(call, &self.register)?;
         permits::demand(call.caller, register, Action::Amend, &current.stage, &current.body)?;
+        meetings::demand_free(call, register, &[&current.body])?;
+        self.put(tx, call, register, &current)
+    }
+}
+
+impl Attach {
+    /// Attaches the file to a record as part of this or another command; who may is judged there.
+    ///
+    /// # Errors
+    /// `registers.withdrawn`, and what the list refuses of files.
+    pub fn put(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        register: &Register,
+        current: &super::Record,
+    ) -> Result<Change, Stop> {
         if current.withdrawn {
             return Err(Refusal::new(Kind::Conflict, "registers.withdrawn").into());
         }
@@ -97,7 +115,7 @@ impl Command for Attach {
             let problem = Problem::new("document", "unknown_document").with("given", &self.document);
             return Err(Refusal::invalid(vec![problem]).into());
         }
-        let file = Attach { side: self.side_of(call, register, &current)?, ..self.clone() };
+        let file = Attach { side: self.side_of(call, register, current)?, ..self.clone() };
         sql::insert_attachment(tx, call, &file)?;
         let mut what = json!({ "file": { "sha256": self.sha256, "name": self.name, "size": self.size } });
         for (key, value) in [
@@ -117,7 +135,7 @@ impl Command for Attach {
             words: vec![("file", Text::new(self.name.as_str(), self.name.as_str()))],
             ..Facts::default()
         };
-        notices::raise(tx, call, "registers.attached", About { register, record: &current }, &facts)?;
+        notices::raise(tx, call, "registers.attached", About { register, record: current }, &facts)?;
         Ok(Change {
             subject: Subject {
                 register: register.id.clone(),

@@ -19,6 +19,7 @@ macro_rules! sentences {
 
 sentences! {
     "attach.empty": "请选择一个有内容的文件。", "Choose a file that is not empty.";
+    "before_since": "最后一天早于第一天[（{since}）]。请改正其中之一。", "The last day lies before the first[ ({since})]. Correct one of them.";
     "before_state": "现行内容自 {min} 起有效，日期不能更早。请改为该日或之后。", "What holds now does so from {min}; the day cannot be earlier. Give that day or a later one.";
     "bidi_character": "文字里有改变书写方向的隐藏字符。请删去后重新输入。", "The text holds a hidden character that turns the direction of writing. Remove it and type again.";
     "busy": "现在办理的人多，您的内容没有提交。请稍等几秒再按一次。", "Too many requests at once; nothing was submitted. Wait a few seconds and press again.";
@@ -210,11 +211,14 @@ sentences! {
     "rounds.not_yours": "这一项由别的单位填报或审核，您不能改。请联系该项的牵头单位或办公室。", "This is another unit's to report or review. Ask the unit that leads it, or the office.";
     "rounds.not_yours_now": "这一行已经报送，审核期间不能改[（{state}）]。确需修改的，请办公室退回。", "This row has been handed in and cannot be changed now[ ({state})]. Ask the office to return it if it must be.";
     "rounds.stale_report": "这一行刚被改过，您看到的不是最新内容，没有保存。请刷新后再填。", "This row has just been changed; nothing was saved. Reload and look at what is new.";
+    "secondment_from_nowhere": "挂职须写明派出单位。请选择此人的原单位。", "A secondment names the unit the person comes from. Choose it.";
     "session_over": "登录已经结束。请重新登录，再办理这件事。", "Your session has ended. Sign in again, then repeat.";
     "several_names": "“{given}”对得上几个。请写全称。", "“{given}” stands for several. Write the whole name.";
     "several_records": "有几条都对得上[“{given}”]。请填写条目编号。", "Several records answer to[ “{given}”] this. Give the record's id.";
     "sign_in": "请先登录，再办理这件事。", "Sign in first, then repeat.";
     "sort.unknown_field": "不能按[“{given}”]这个字段排序。请从表头选择。", "The list cannot be sorted by that field[, “{given}”]. Choose a column header.";
+    "substitute_for_nobody": "代理须写明代替何人，或写明事由（如职务空缺）。请补上一项。", "A substitute stands in for somebody or for a reason, such as a vacant post. Say one of the two.";
+    "substitute_for_oneself": "不能代理自己。请选择不在岗的那位。", "Nobody stands in for themselves. Choose the holder who is away.";
     "the_same_record": "不能和自己关联。请填另一条。", "A record cannot be linked with itself. Name another one.";
     "too_large": "太大[，不能超过 {max}]。请核对，或分几次提交。", "Too large[; at most {max}]. Check it, or submit it in parts.";
     "too_long": "文字太长[，最多 {max} 个字符]。请缩短。", "The text is too long[; at most {max} characters]. Shorten it.";
