@@ -18,6 +18,7 @@ pub mod money;
 pub mod place;
 pub mod quantity;
 pub mod refusal;
+pub mod secrecy;
 pub mod text;
 pub mod unit;
 

@@ -7,7 +7,7 @@ use super::model::{Charter, Field, FieldType, Register};
 use super::read::{Checks, Folder};
 use super::{
     check_calendars, check_documents, check_facts, check_figures, check_meetings, check_notices,
-    check_people, check_procedures, check_registers, check_zone,
+    check_papers, check_people, check_procedures, check_registers, check_zone,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,6 +103,7 @@ pub(crate) fn check(
     check_calendars::check(&context, report);
     check_documents::check(&context, report);
     check_notices::check(&context, report);
+    check_papers::check(&context, report);
     check_facts::check(&context, &facts, report);
     facts
 }

@@ -5,6 +5,7 @@ pub use super::decision::DecidedFields;
 pub use super::model_comparison::*;
 pub use super::model_documents::{DocumentPart, DocumentTemplate};
 pub use super::model_notices::{Digest, NoticeTemplate};
+pub use super::model_papers::{Classified, PaperKind, PaperList, PaperPart, PaperTemplate};
 pub use super::offered::Offered;
 use super::procedure::Procedure;
 use kernel::{Date, Text};
@@ -50,6 +51,9 @@ pub struct Zone {
     /// When the daily message with what is unread goes out; left out: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
+    /// What marks of secrecy look like; left out: 绝密, 机密, 秘密.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub classified: Option<Classified>,
     /// The map of the zone.
     pub map: Option<Map>,
     /// Areas of work, in the order the zone names them.
@@ -76,6 +80,13 @@ pub struct Zone {
     /// What a post may be in the permits of registers.
     #[serde(default)]
     pub roles: Vec<Role>,
+}
+
+impl Zone {
+    /// Marks of secrecy as this zone writes them.
+    pub fn marks(&self) -> kernel::secrecy::Marks {
+        self.classified.clone().unwrap_or_default().marks()
+    }
 }
 
 /// Where persons and terms are kept.
@@ -913,6 +924,9 @@ pub struct Charter {
     /// Documents the zone writes, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub documents: BTreeMap<String, DocumentTemplate>,
+    /// Papers of meetings and slips, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub papers: BTreeMap<String, PaperTemplate>,
     /// The map file's GeoJSON, if the zone has one.
     pub map: Option<serde_json::Value>,
 }

@@ -28,6 +28,7 @@ mod meetings;
 mod notices;
 mod oc4ids;
 mod paging;
+mod papers;
 mod people;
 mod permits;
 mod powers;

@@ -38,13 +38,15 @@ pub struct Attach {
     pub photo: Photo,
 }
 
-/// When and where a photo was taken.
+/// What a file says of itself: when and where a photo was taken, and whether its text could be looked into.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Photo {
     /// Local time as the camera wrote it, `2026-11-25T10:03:00`; empty: not said.
     pub taken_at: String,
     /// GeoJSON point in the form places are kept in; none: not said, or taken out.
     pub place: Option<Value>,
+    /// Why its text could not be looked into (`encrypted`, `broken`, `no_text`); empty: it was.
+    pub unread: String,
 }
 
 impl Command for Attach {
@@ -116,9 +118,12 @@ impl Attach {
         let file = Attach { side: self.side_of(call, register, current)?, ..self.clone() };
         sql::insert_attachment(tx, call, &file)?;
         let mut what = json!({ "file": { "sha256": self.sha256, "name": self.name, "size": self.size } });
-        for (key, value) in
-            [("document", &file.document), ("side", &file.side), ("taken_at", &file.photo.taken_at)]
-        {
+        for (key, value) in [
+            ("document", &file.document),
+            ("side", &file.side),
+            ("taken_at", &file.photo.taken_at),
+            ("unread", &file.photo.unread),
+        ] {
             if !value.is_empty() {
                 what["file"][key] = json!(value);
             }

@@ -6,7 +6,7 @@ use crate::charter::model::Register;
 use crate::desk::Law;
 use crate::domain::files::{self, SIZE_MAX, safe_name};
 use crate::domain::registers::permits::{self, Action};
-use crate::domain::registers::{Attach, find};
+use crate::domain::registers::{Attach, Photo, find};
 use crate::http::input;
 use crate::http::openapi::{Param, Shape};
 use crate::http::photo::photo_of;
@@ -75,10 +75,12 @@ async fn attach(
     let (house, number) = (site.house.clone(), visitor.number.clone());
     let given = name.clone();
     let kept = tokio::task::spawn_blocking(move || {
-        house.files.keep(&given, &allowed, &mut content.as_ref(), &number)
+        let marks = house.law().charter.zone.marks();
+        house.files.keep(&marks, &given, &allowed, &content, &number)
     });
     let kept = kept.await.map_err(|_| Refusal::new(No::Busy, "busy"))??;
     let sha256 = kept.sha256.clone();
+    let photo = Photo { unread: kept.unread.to_owned(), ..photo };
     let command = Attach {
         register: list.clone(),
         id: id.clone(),

@@ -162,6 +162,7 @@ fn answers() -> Value {
         "Count": object(&["number", "exact"], json!({ "number": whole(), "exact": { "type": "boolean" } })),
         "Attachment": object(&["sha256", "name", "media_type", "size", "recorded_at", "href"], json!({
             "sha256": text(), "name": text(), "media_type": text(), "size": whole(), "recorded_at": instant(), "href": text(),
+            "unread": text(),
         })),
         "Links": object(&["links"], json!({
             "links": list(object(&["kind", "inbound", "register", "id", "title", "href"], json!({

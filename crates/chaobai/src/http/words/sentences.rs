@@ -26,6 +26,11 @@ sentences! {
     "charters.other_zone": "这份章程属于另一个示范区。请核对后重新选择。", "This charter belongs to another zone. Check and choose again.";
     "charters.stale_version": "章程已经有更新的版本。请在新版本上修改后再采用。", "The charter has a newer version. Make the change on that one, then adopt it.";
     "check_digit": "校验位不对。请核对号码；确认无误的可以保留。", "The check digit does not fit. Check the number; it may stay if it is right.";
+    "classified": "这里有密级标识“{seen}”。本网不承载涉密内容：请删去，原件交本单位保密工作机构。", "This bears the mark of secrecy “{seen}”. This network carries no classified matter: take it out, and take the original to your confidentiality office.";
+    "classified_in_archive": "压缩包里的文件名有密级标识“{seen}”，没有保存。请立即停止处理，交本单位保密工作机构。", "A file in the archive bears the mark of secrecy “{seen}”; nothing was kept. Stop working on it and take it to your confidentiality office.";
+    "classified_in_name": "文件名里有密级标识“{seen}”，没有保存。请立即停止处理，交本单位保密工作机构。", "The name of the file bears the mark of secrecy “{seen}”; nothing was kept. Stop working on it and take it to your confidentiality office.";
+    "classified_in_properties": "文档属性里有密级标识“{seen}”，没有保存。请立即停止处理，交本单位保密工作机构。", "The properties of the document bear the mark of secrecy “{seen}”; nothing was kept. Stop working on it and take it to your confidentiality office.";
+    "classified_in_text": "文件正文里有密级标识“{seen}”，没有保存。请立即停止处理，交本单位保密工作机构。", "The text of the file bears the mark of secrecy “{seen}”; nothing was kept. Stop working on it and take it to your confidentiality office.";
     "closed": "系统现在不接受变更，查看不受影响。请稍后再试，或联系系统管理员。", "No changes are accepted at present; reading still works. Try later or ask the system administrator.";
     "closed.failed": "系统因内部故障停止接受变更，查看不受影响。请联系系统管理员。", "A fault has stopped changes; reading still works. Tell the system administrator.";
     "closed.unproven": "留痕签署延迟过久，系统暂停接受变更，查看不受影响。请稍后再试。", "The journal has not been signed for too long, so changes are paused; reading still works. Try later.";
@@ -40,8 +45,11 @@ sentences! {
     "deadlines.settled": "这个期限已经了结。无需处理。", "This deadline is settled already. Nothing to do.";
     "deadlines.unpublished": "{year} 年的工作日安排尚未公布，期限只能暂算。公布后请在章程中补上，再重新核定。", "The working calendar of {year} is not published, so the day is provisional. Add the calendar to the charter once it is out; the day is then read again.";
     "differs_from_if_match": "版本与 If-Match 不一致。请只给出一个，或让两者一致。", "The version and If-Match differ. Give one of them, or let them agree.";
+    "documents.no_paper": "章程没有这种文件的格式。请联系系统管理员在章程的 papers 中补上。", "The charter has no form of this paper. The system administrator adds it under `papers`.";
+    "documents.no_reason": "这张督办单没有写理由，不能发出。请先写明理由。", "This note gives no reason and is not issued. Give one first.";
     "documents.no_typefaces": "本机缺少公文所用的字体，暂时不能生成 PDF；Word 文件不受影响。请系统管理员安装 {packages}，或用 --fonts 指定字体文件夹。", "This machine lacks the typefaces of official documents, so no PDF can be made; the Word file can. The operator installs {packages}, or names a folder with --fonts.";
     "documents.not_set": "文稿没有排成，原因已记入系统日志。请联系系统管理员。", "The document could not be set; the reason is in the program's log. Tell the system administrator.";
+    "documents.nothing_settled": "这个议题没有议定结果。请先记录结果。", "Nothing was settled on this item. Record what was decided first.";
     "empty_file": "文件是空的。请选择有内容的文件。", "The file is empty. Choose one that is not.";
     "expired": "链接或登录已过期。请重新登录，或请管理员再发一个链接。", "The link or session has expired. Sign in again or ask for a new link.";
     "feeds.too_many": "订阅地址最多 {max} 个。请先撤销不用的。", "There can be {max} addresses at most. Take one back first.";
@@ -50,6 +58,7 @@ sentences! {
     "figures.no_register": "这个指标的算法用到的清单[“{given}”]不存在。请联系系统管理员核对章程。", "The list [“{given}” ]this figure is computed from does not exist. Ask the system administrator to check the charter.";
     "figures.nothing_computed": "没有算出可以公布的数值。请先补齐清单里的条目。", "No value could be computed. Complete the records of the list first.";
     "file_too_large": "文件太大[，最大 {max}]。请压缩或拆分后再上传。", "The file is too large[; at most {max}]. Make it smaller or split it.";
+    "files.classified": "有密级标识[“{seen}”]，没有保存。本网不承载涉密内容：请立即停止处理，交本单位保密工作机构。", "This bears the mark of secrecy[ “{seen}”]; nothing was kept. This network carries no classified matter: stop working on it and take it to your confidentiality office.";
     "filter.bad_arguments": "函数[“{function}”]的参数不对。请检查个数和顺序。", "The arguments of the function[ “{function}”] are wrong. Check their number and order.";
     "filter.bad_box": "范围写法不对[，应为 {expected}]。请改正。", "The box cannot be read[; it is written {expected}]. Correct it.";
     "filter.bad_pattern": "LIKE 的样式[“{pattern}”]写法不对。请检查反斜线。", "The LIKE pattern[ “{pattern}”] cannot be read. Check the backslashes.";
