@@ -202,13 +202,8 @@ pub enum Verdict {
 
 impl Verdict {
     /// All five, in the order they are offered.
-    pub const ALL: [Verdict; 5] = [
-        Verdict::Passed,
-        Verdict::PassedInPrinciple,
-        Verdict::Revise,
-        Verdict::Postponed,
-        Verdict::Rejected,
-    ];
+    pub const ALL: [Verdict; 5] =
+        [Verdict::Passed, Verdict::PassedInPrinciple, Verdict::Revise, Verdict::Postponed, Verdict::Rejected];
 
     /// The word it is kept under.
     pub fn id(self) -> &'static str {

@@ -8,6 +8,7 @@
 mod admin;
 mod cases;
 mod comments;
+mod difference;
 mod documents;
 mod figures;
 mod form;
@@ -26,6 +27,7 @@ pub use cases::{
     WayView,
 };
 pub use comments::{CommentView, CommentsView, NoticeView, NoticesPage};
+pub use difference::{DifferencePage, DifferenceRow};
 pub use documents::{DocumentBlock, DocumentFigure, DocumentIndex, DocumentPage, DocumentRow};
 pub use figures::{
     AsOf, Computed, FigureGroup, FigureIndex, FigurePage, FigureRow, FigureVersion, Reconciliation, Reported,
