@@ -6,8 +6,8 @@ use super::mistake::{Noun, Report};
 use super::model::{Charter, Field, FieldType, Register};
 use super::read::{Checks, Folder};
 use super::{
-    check_calendars, check_documents, check_facts, check_figures, check_notices, check_people,
-    check_procedures, check_registers, check_zone,
+    check_calendars, check_documents, check_facts, check_figures, check_meetings, check_notices,
+    check_papers, check_people, check_procedures, check_registers, check_zone,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,12 +96,14 @@ pub(crate) fn check(
     let facts = check_facts::read(&mut context, report);
     check_zone::check(&context, report);
     check_people::check(&context, report);
+    check_meetings::check(&context, report);
     check_registers::check(&context, report);
     check_procedures::check(&context, report);
     check_figures::check(&context, report);
     check_calendars::check(&context, report);
     check_documents::check(&context, report);
     check_notices::check(&context, report);
+    check_papers::check(&context, report);
     check_facts::check(&context, &facts, report);
     facts
 }

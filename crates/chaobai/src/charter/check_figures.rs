@@ -159,7 +159,7 @@ fn check_compute(context: &Context<'_>, report: &mut Report, file: &str, path: &
     if let Some(filter) = compute.filter() {
         check_filter(context, report, file, &at("filter"), register, filter);
     }
-    if let Compute::Ratio { part, .. } = compute {
+    if let Compute::Ratio { part, .. } | Compute::CountWhole { part, .. } = compute {
         check_filter(context, report, file, &at("part"), register, part);
     }
 }
@@ -174,7 +174,7 @@ fn check_field_type(report: &mut Report, file: &str, path: &str, compute: &Compu
             (matches!(field.kind, Integer | Decimal | Money), "integer, decimal, money")
         }
         Compute::UnbrokenRun { .. } => (matches!(field.kind, Date | Integer), "date, integer"),
-        Compute::CountDistinct { .. } => (
+        Compute::CountDistinct { .. } | Compute::CountWhole { .. } => (
             !matches!(field.kind, Choices | Units | LongText | Place),
             "text, choice, record, unit, date, integer …",
         ),

@@ -5,6 +5,7 @@ use super::check::*;
 use super::check_calendars::used_in;
 use super::check_decisions;
 use super::check_fields::check_asked;
+use super::check_powers::check_need;
 use super::mistake::{Noun, Report};
 use super::model::*;
 use super::procedure::{Action, Effect, Limit, Procedure, Step};
@@ -370,6 +371,12 @@ impl Look<'_> {
             report.refer(file, &format!("{base}.to"), STEP, to, &self.steps);
         }
         self.check_slip(report, &format!("{base}.slip"), action.slip.as_deref());
+        if let Some(need) = &action.needs_power {
+            let field = |report: &mut Report, path: &str, id: &str, wanted: &[FieldType]| {
+                self.check_field(report, path, id, wanted);
+            };
+            check_need(self.context, report, file, &format!("{base}.needs_power"), need, &field);
+        }
         let reason = |f: &Field| {
             f.id == "reason" && f.required && matches!(f.kind, FieldType::Text | FieldType::LongText)
         };

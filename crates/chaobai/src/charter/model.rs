@@ -2,8 +2,10 @@
 //! wrong is decided in `check.rs`. Doc comments here become the published JSON Schema.
 
 pub use super::decision::DecidedFields;
+pub use super::model_comparison::*;
 pub use super::model_documents::{DocumentPart, DocumentTemplate};
 pub use super::model_notices::{Digest, NoticeTemplate};
+pub use super::model_papers::{Classified, PaperKind, PaperList, PaperPart, PaperTemplate};
 pub use super::offered::Offered;
 use super::procedure::Procedure;
 use kernel::{Date, Text};
@@ -12,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use super::model_meetings::*;
+pub use super::model_powers::*;
 pub use super::model_projects::*;
 pub use super::worklist::{Approval, DayCount, Held, Lamp, LampLaw, LampRule, Standing, When, Worklist};
 
@@ -48,6 +51,9 @@ pub struct Zone {
     /// When the daily message with what is unread goes out; left out: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
+    /// What marks of secrecy look like; left out: 绝密, 机密, 秘密.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub classified: Option<Classified>,
     /// The map of the zone.
     pub map: Option<Map>,
     /// Areas of work, in the order the zone names them.
@@ -74,6 +80,13 @@ pub struct Zone {
     /// What a post may be in the permits of registers.
     #[serde(default)]
     pub roles: Vec<Role>,
+}
+
+impl Zone {
+    /// Marks of secrecy as this zone writes them.
+    pub fn marks(&self) -> kernel::secrecy::Marks {
+        self.classified.clone().unwrap_or_default().marks()
+    }
 }
 
 /// Where persons and terms are kept.
@@ -427,6 +440,12 @@ pub struct Register {
     /// A new record can be begun on the page of a record it points to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offered: Option<Offered>,
+    /// The records are powers that one unit gives to another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub powers: Option<PowersLaw>,
+    /// The records lay the rules of the sides side by side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
 }
 
 fn yes() -> bool {
@@ -662,6 +681,19 @@ pub enum Compute {
         /// Field.
         field: String,
     },
+    /// Number of different values of a field of whose records every one fulfils `part`. Without any record there
+    /// is no number.
+    CountWhole {
+        /// Register.
+        register: String,
+        /// CQL2 of the records meant.
+        #[serde(default)]
+        filter: Option<String>,
+        /// Field: what the records are parts of.
+        field: String,
+        /// CQL2 that every one of them must fulfil.
+        part: String,
+    },
     /// Sum of a field.
     Sum {
         /// Register.
@@ -892,6 +924,9 @@ pub struct Charter {
     /// Documents the zone writes, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub documents: BTreeMap<String, DocumentTemplate>,
+    /// Papers of meetings and slips, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub papers: BTreeMap<String, PaperTemplate>,
     /// The map file's GeoJSON, if the zone has one.
     pub map: Option<serde_json::Value>,
 }

@@ -2,7 +2,7 @@
 //! wrong is decided in `check_procedures.rs`. Doc comments here become the published JSON Schema.
 
 use super::decision::Awaits;
-use super::model::{Choice, Field, TextSchema};
+use super::model::{Choice, Field, NeedsPower, TextSchema};
 use kernel::Text;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -214,6 +214,9 @@ pub struct Action {
     /// What else happens.
     #[serde(default)]
     pub effects: Vec<Effect>,
+    /// The power that whoever does it must have been given, on the day they do it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs_power: Option<NeedsPower>,
 }
 
 /// What an action brings about beside moving the case.

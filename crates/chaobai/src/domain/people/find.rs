@@ -1,7 +1,7 @@
 //! Questions about people: accounts, sessions, and posts as of a day.
 
 use super::open_account::is_login;
-use super::{Token, account_cell, over, sql};
+use super::{Standing, Token, account_cell, over, sql};
 use crate::charter::model::{Body, Charter, Rotation};
 use crate::desk::{Caller, HeldPost};
 use kernel::{Date, Id, Instant, Refusal};
@@ -43,6 +43,14 @@ pub struct Term {
     pub since: Option<Date>,
     /// Last day, if it ended.
     pub until: Option<Date>,
+    /// In which way the person is in the post.
+    pub standing: Standing,
+    /// Unit a seconded person comes from, if recorded.
+    pub home_unit: Option<String>,
+    /// Person a substitute stands in for while that person's own term goes on.
+    pub in_place_of: Option<Id>,
+    /// Why somebody stands in, in words; empty: not recorded.
+    pub reason: String,
     /// Made up for demonstration.
     pub sample: bool,
 }
@@ -135,6 +143,13 @@ pub fn caller(
 
 /// Terms that hold on a day, of every post, in order of post and person.
 pub fn terms_on(ask: &mut dyn Ask, charter: &Charter, day: Date) -> Result<Vec<Term>, Refusal> {
+    let mut terms = terms(ask, charter)?;
+    terms.retain(|term| term.holds_on(day));
+    Ok(terms)
+}
+
+/// Every term that stands on the list, over or to come as well, in order of post, person and first day.
+pub fn terms(ask: &mut dyn Ask, charter: &Charter) -> Result<Vec<Term>, Refusal> {
     let text = format!(
         "SELECT id, body FROM record WHERE register = '{}' AND withdrawn = 0 ORDER BY id",
         charter.zone.people.terms
@@ -142,16 +157,13 @@ pub fn terms_on(ask: &mut dyn Ask, charter: &Charter, day: Date) -> Result<Vec<T
     let mut terms = Vec::new();
     for row in ask.rows(&text, &[]).map_err(store_refusal)? {
         let Some(mut term) = read_term(&row).map_err(store_refusal)? else { continue };
-        if !term.holds_on(day) {
-            continue;
-        }
         if let Some(person) = find_record(ask, &charter.zone.id, &term.person)? {
             term.name = self::text(&person.body, "name").unwrap_or_default();
             term.sample = person.body.get("sample") == Some(&Json::Bool(true));
         }
         terms.push(term);
     }
-    terms.sort_by(|a, b| (&a.post, &a.name).cmp(&(&b.post, &b.name)));
+    terms.sort_by(|a, b| (&a.post, &a.name, a.since, &a.id).cmp(&(&b.post, &b.name, b.since, &b.id)));
     Ok(terms)
 }
 
@@ -194,6 +206,10 @@ fn read_term(row: &Row) -> Result<Option<Term>, StoreError> {
         post,
         since: day("since"),
         until: day("until"),
+        standing: text(&body, "kind").and_then(|kind| Standing::find(&kind)).unwrap_or_default(),
+        home_unit: text(&body, "home_unit"),
+        in_place_of: text(&body, "in_place_of").and_then(|id| Id::parse(&id)),
+        reason: text(&body, "reason").unwrap_or_default(),
         sample: false,
     }))
 }

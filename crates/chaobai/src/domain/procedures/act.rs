@@ -1,13 +1,14 @@
 //! `procedures.act`: whoever may does one of the actions of the step a case stands in. Which actions there are
 //! is the charter's; what each brings about on the record happens with it or not at all.
 
-use super::case::{Body, Case, Decided, Said, State, What};
-use super::rules::Ground;
+use super::case::{Body, Case, Decided, Mandate, Said, State, What};
+use super::rules::{self, Ground};
 use super::write::{self, Loaded, Outcome};
 use crate::charter::model::Register;
 use crate::charter::procedure::{Action, Effect};
 use crate::charter::values::parse_value;
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
+use crate::domain::powers::{self, Used};
 use crate::domain::registers::decided::{Behind, needs_act};
 use crate::domain::registers::{self, Effect as OnRecord, Record};
 use kernel::{Cell, Id, Refusal};
@@ -49,7 +50,10 @@ impl Command for Act {
         let action = step.action(&self.action).ok_or_else(Refusal::not_found)?;
         write::demand_records(tx, call, &action.fields, &given)?;
 
-        let said = Said { mandate: Some(decision.mandate), given, ..Said::new(What::Act, "", "") };
+        let mut facts = loaded.case.body.facts.clone();
+        facts.extend(given.clone());
+        let power = power(tx, call, &loaded, action, &decision.mandate, &facts)?;
+        let said = Said { mandate: Some(decision.mandate), power, given, ..Said::new(What::Act, "", "") };
         let answer = Answer { to: decision.to, units: decision.answers, apart: decision.apart };
         carry_out(tx, call, self.name(), &loaded, action, answer, loaded.moved(call), said)
     }
@@ -125,6 +129,22 @@ pub(super) fn carry_out(
     };
     let outcome = Outcome { record, ..loaded.outcome(case, said, planned) };
     write::write(tx, call, command, outcome)
+}
+
+/// The power the action is done by, where it needs one: judged on the day it is done, whenever it was drafted.
+fn power(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    loaded: &Loaded<'_>,
+    action: &Action,
+    mandate: &Mandate,
+    facts: &Map<String, Value>,
+) -> Result<Option<Used>, Stop> {
+    let Some(need) = &action.needs_power else { return Ok(None) };
+    let charter = &call.law.charter;
+    let unit = rules::unit_of(charter, mandate).unwrap_or_default();
+    let asked = powers::judge_action(need, &unit, facts, &loaded.record.body, call.moment.today);
+    Ok(Some(powers::demand(tx, charter, &asked)??))
 }
 
 /// What the action does to the record now, and what is left for the clock to do. In a step where each unit

@@ -1,6 +1,7 @@
 //! The nouns: a case, where it stands, and what happened to it.
 
 use crate::charter::model::Verdict;
+use crate::domain::powers::Used;
 use kernel::{Date, Id, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -241,6 +242,9 @@ pub struct Said {
     /// By what right; none: the house itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mandate: Option<Mandate>,
+    /// The power it was decided by, where the action needs one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub power: Option<Used>,
     /// Fields given.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub given: Map<String, Value>,
@@ -273,6 +277,7 @@ impl Said {
             from: from.to_owned(),
             to: to.to_owned(),
             mandate: None,
+            power: None,
             given: Map::new(),
             slip: None,
             told: Vec::new(),

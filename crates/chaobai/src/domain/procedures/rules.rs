@@ -359,6 +359,14 @@ pub fn stands_as(charter: &Charter, caller: &Caller, holder: &str) -> Option<Str
     }
 }
 
+/// The unit for which somebody acts: the one the mandate is of, else that of the post.
+pub fn unit_of(charter: &Charter, mandate: &Mandate) -> Option<String> {
+    match mandate.held.holder.split_once(':') {
+        Some(("unit", unit)) => Some(unit.to_owned()),
+        _ => charter.post(&mandate.post).and_then(|post| post.unit.clone()),
+    }
+}
+
 /// What to call a holder. Persons are named by whoever may know them.
 pub fn holder_name(charter: &Charter, holder: &str) -> kernel::Text {
     let (kind, id) = holder.split_once(':').unwrap_or(("", holder));

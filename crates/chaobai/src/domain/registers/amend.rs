@@ -57,6 +57,7 @@ impl Command for Amend {
         }
         let register = write::register(call, &current.register)?;
         permits::demand(call.caller, register, Action::Amend, &current.stage, &current.body)?;
+        crate::domain::meetings::demand_free(call, register, &[&current.body])?;
         write::demand_version(&current, self.version)?;
         if current.withdrawn {
             return Err(Refusal::new(Kind::Conflict, "registers.withdrawn").into());
@@ -81,6 +82,7 @@ impl Command for Amend {
             body.insert(id.clone(), value.clone());
         }
         let body = without_nulls(&body);
+        crate::domain::meetings::demand_free(call, register, &[&body])?;
         if body == before.body && !new_day {
             return Err(Refusal::new(Kind::Invalid, "registers.nothing_changed").into());
         }

@@ -4,6 +4,7 @@
 use super::decided::Behind;
 use super::record::Record;
 use super::write;
+use crate::charter::model::Register;
 use crate::desk::{Call, Stop};
 use kernel::{Id, Kind, Refusal};
 use serde_json::{Map, Value};
@@ -85,4 +86,34 @@ pub fn apply_by(
     let old = Some(&current);
     write::write_over(tx, call, command, register, (old, old), &new, note, behind)?;
     Ok(Some(new))
+}
+
+/// A new record as part of another command of its cell. Who may is judged there.
+///
+/// # Errors
+/// Whatever the charter's rules refuse.
+pub fn place(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    command: &'static str,
+    register: &Register,
+    id: Id,
+    stage: &str,
+    body: Map<String, Value>,
+) -> Result<Record, Stop> {
+    write::demand_body(tx, call, register, &body)?;
+    let record = Record {
+        id,
+        register: register.id.clone(),
+        version: 1,
+        stage: stage.to_owned(),
+        withdrawn: false,
+        effective_on: call.moment.today,
+        charter_version: call.law.version,
+        created_at: call.moment.at,
+        amended_at: call.moment.at,
+        body,
+    };
+    write::write(tx, call, command, register, None, &record, "")?;
+    Ok(record)
 }

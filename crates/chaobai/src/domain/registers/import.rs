@@ -113,6 +113,7 @@ impl Command for Import {
         for number in 0..self.rows.len() {
             let record = record(number);
             permits::demand(call.caller, register, Action::Create, &stage, &record.body)?;
+            crate::domain::meetings::demand_free(call, register, &[&record.body])?;
             decided::demand(&call.law.charter, register, (None, None), &record, Behind::Caller)?;
             if record.effective_on > call.moment.today {
                 problems.push(Problem::new(format!("rows/{}/effective_on", number + 1), "in_the_future"));

@@ -34,9 +34,9 @@ mod write;
 pub use advance::{Advance, gate_now};
 pub use amend::Amend;
 pub use attach::{Attach, Photo};
-pub use beside::{beside, beside_before, host, id_beside};
+pub use beside::{all_beside, beside, beside_before, host, id_beside};
 pub use create::Create;
-pub use effect::{Effect, apply, apply_by};
+pub use effect::{Effect, apply, apply_by, place};
 pub use find::{
     Attachment, Count, Link, ListQuery, Page, Version, attachments, count, each, find, get, get_as_of,
     history, links, list, store_refusal,

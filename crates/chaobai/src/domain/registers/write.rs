@@ -6,7 +6,7 @@ use super::{permits, sql};
 use crate::charter::model::{FieldType, Register};
 use crate::charter::values::check_body;
 use crate::desk::{Call, Change, Stop, Subject};
-use crate::domain::worklists;
+use crate::domain::{people, worklists};
 use kernel::{Cell, Date, Id, Kind, Problem, Refusal};
 use serde_json::{Map, Value, json};
 use store::{Ask, StoreError, Tx};
@@ -85,6 +85,7 @@ pub fn demand_body(
 ) -> Result<(), Stop> {
     let mut problems = check_body(register, &call.law.charter, body);
     problems.extend(worklists::check(register, &call.law.charter, body));
+    problems.extend(people::check(register, &call.law.charter, body));
     for field in register.fields.iter().filter(|f| f.kind == FieldType::Record) {
         let Some(Value::String(target)) = body.get(&field.id) else { continue };
         let exists = match Id::parse(target) {

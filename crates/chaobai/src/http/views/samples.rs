@@ -25,6 +25,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("record", render(s.record())),
         ("difference", render(s.difference())),
         ("bodies", render(s.bodies())),
+        ("compare", render(s.compare())),
+        ("calendar", render(s.calendar())),
         ("journal", render(s.journal())),
         ("sign-in", render(s.sign_in())),
         ("set-password", render(s.set_password())),

@@ -280,6 +280,8 @@ pub fn as_register(procedure: &Procedure, fields: &[Field]) -> Register {
         problem: None,
         decided: None,
         offered: None,
+        powers: None,
+        comparison: None,
     }
 }
 

@@ -317,17 +317,19 @@ impl Sample {
         DifferencePage {
             page: Page {
                 nav: Nav::Lists,
-                ..self.page("/lists/bridges/x/difference", "版本对比：一号桥", "Versions compared: Bridge One")
+                ..self.page(
+                    "/lists/bridges/x/difference",
+                    "版本对比：一号桥",
+                    "Versions compared: Bridge One",
+                )
             },
             back: self.link("/lists/bridges/x", "一号桥", "Bridge One"),
             heading: self.s("版本对比：一号桥", "Versions compared: Bridge One"),
             sample: false,
-            lead: self.s("有 2 处内容不同，其间新增附件 1 个。", "Differences: 2; files added in between: 1."),
+            lead: self
+                .s("有 2 处内容不同，其间新增附件 1 个。", "Differences: 2; files added in between: 1."),
             action: "/lists/bridges/x/difference".into(),
-            choose: vec![
-                choose("from", "旧版本", "Older version"),
-                choose("to", "新版本", "Newer version"),
-            ],
+            choose: vec![choose("from", "旧版本", "Older version"), choose("to", "新版本", "Newer version")],
             columns: [self.s("第 1 版", "Version 1"), self.s("第 2 版", "Version 2")],
             rows: vec![
                 DifferenceRow {

@@ -1,10 +1,11 @@
 //! What happened to a case, each event explained: by which rule, by what right, on which facts, by whom.
 
 use super::{About, decision};
+use crate::domain::powers;
 use crate::domain::procedures::{Event, Mandate, What};
 use crate::http::pages::common::{Frame, address, cases, say};
 use crate::http::views::{CaseEvent, Cell, Link, SummaryLine};
-use kernel::{Cell as LogCell, Lang, Refusal};
+use kernel::{Cell as LogCell, Id, Lang, Refusal};
 use std::collections::BTreeMap;
 use store::Ask;
 
@@ -101,6 +102,12 @@ fn why(
     }
     if let (Some(decided), Some(item)) = (&said.decision, item) {
         all.extend(decision::lines(frame, decided, item.clone()));
+    }
+    if let Some(power) = &said.power {
+        let text = frame.text(&powers::used_words(frame.charter(), power)).to_owned();
+        let href = Id::parse(&power.power).map(|id| frame.href(&address::record(&power.register, &id)));
+        let cell = Cell { href: href.unwrap_or_default(), ..Cell::text(text) };
+        all.push(cases::line(frame.pick("权限依据", "Power"), cell));
     }
     let actor = names.post(&event.actor_post);
     if !event.actor.is_empty() {
