@@ -137,6 +137,7 @@ pub fn command(lang: Lang, name: &str) -> String {
         "figures.publish" => ("公布计算值", "computed value published"),
         "procedures.open_case" => ("立项", "case opened"),
         "procedures.act" => ("办理", "acted on a case"),
+        "procedures.decided" => ("机构决定", "a body decided"),
         "procedures.pause" => ("暂停计时", "case paused"),
         "procedures.resume" => ("恢复计时", "case resumed"),
         "procedures.remind" => ("到期前提醒", "reminded"),

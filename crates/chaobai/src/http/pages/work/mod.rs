@@ -22,6 +22,7 @@ mod lamp;
 mod link;
 mod lists;
 mod notices;
+mod offered;
 pub(in crate::http) mod posted;
 mod propose;
 pub(in crate::http) mod records;
@@ -108,6 +109,8 @@ pub fn routes() -> Vec<Route> {
         .time(60),
         Route::page("work.record", "/work/lists/{register}/{id}", lists::record)
             .summary("A record and what can be done with it"),
+        Route::page("work.difference", "/work/lists/{register}/{id}/difference", lists::difference)
+            .summary("Two versions of a record side by side"),
         Route::page("registers.amend_form", "/work/lists/{register}/{id}/amend", amend::form)
             .summary("The form of a change"),
         Route::form("registers.amend", "/work/lists/{register}/{id}/amend", amend::post)
