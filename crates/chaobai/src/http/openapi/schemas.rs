@@ -195,6 +195,10 @@ fn answers() -> Value {
             "person": text(), "name": text(), "login": text(), "posts": list(any()), "roles": list(text()), "units": list(text()),
         })),
         "Session": object(&["token", "expires_s", "idle_s"], json!({ "token": text(), "expires_s": whole(), "idle_s": whole() })),
+        "OparlObject": object(&["id", "type"], json!({ "id": text(), "type": text() })),
+        "OparlList": object(&["data", "pagination", "links"], json!({
+            "data": list(any()), "pagination": any(), "links": any(),
+        })),
         "Accounts": object(&["accounts"], json!({ "accounts": list(any()) })),
         "SignInLink": object(&["path", "expires_at"], json!({ "path": text(), "expires_at": instant() })),
     })
