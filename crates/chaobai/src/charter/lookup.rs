@@ -49,6 +49,13 @@ impl Charter {
         self.documents.get(id)
     }
 
+    /// The paper of a kind for a body's meetings: the one that names the body, otherwise the one that names none.
+    pub fn paper(&self, kind: PaperKind, body: &str) -> Option<&PaperTemplate> {
+        let of_kind = || self.papers.values().filter(|paper| paper.kind == kind);
+        let own = of_kind().find(|paper| paper.bodies.iter().any(|id| id == body));
+        own.or_else(|| of_kind().find(|paper| paper.bodies.is_empty()))
+    }
+
     /// A working calendar, ready to count with; none where the charter has no such calendar.
     pub fn working_calendar(&self, id: &str) -> Option<WorkingCalendar> {
         let years = &self.calendar(id)?.years;

@@ -1,9 +1,12 @@
 //! The nouns of a charter, as they are written in its TOML files. Shapes only: what is right and
 //! wrong is decided in `check.rs`. Doc comments here become the published JSON Schema.
 
+pub use super::decision::DecidedFields;
 pub use super::model_comparison::*;
 pub use super::model_documents::{DocumentPart, DocumentTemplate};
 pub use super::model_notices::{Digest, NoticeTemplate};
+pub use super::model_papers::{Classified, PaperKind, PaperList, PaperPart, PaperTemplate};
+pub use super::offered::Offered;
 use super::procedure::Procedure;
 use kernel::{Date, Text};
 use schemars::JsonSchema;
@@ -48,6 +51,9 @@ pub struct Zone {
     /// When the daily message with what is unread goes out; left out: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
+    /// What marks of secrecy look like; left out: 绝密, 机密, 秘密.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub classified: Option<Classified>,
     /// The map of the zone.
     pub map: Option<Map>,
     /// Areas of work, in the order the zone names them.
@@ -74,6 +80,13 @@ pub struct Zone {
     /// What a post may be in the permits of registers.
     #[serde(default)]
     pub roles: Vec<Role>,
+}
+
+impl Zone {
+    /// Marks of secrecy as this zone writes them.
+    pub fn marks(&self) -> kernel::secrecy::Marks {
+        self.classified.clone().unwrap_or_default().marks()
+    }
 }
 
 /// Where persons and terms are kept.
@@ -421,6 +434,12 @@ pub struct Register {
     /// The records are problems of the project they stand beside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<ProblemLaw>,
+    /// Fields that a body decides and that nobody else changes afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<DecidedFields>,
+    /// A new record can be begun on the page of a record it points to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered: Option<Offered>,
     /// The records are powers that one unit gives to another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub powers: Option<PowersLaw>,
@@ -480,6 +499,8 @@ pub enum FieldType {
     Choices,
     /// A unit of the charter. JSON text.
     Unit,
+    /// Several units of the charter. JSON list of text.
+    Units,
     /// A jurisdiction of the charter. JSON text.
     Jurisdiction,
     /// A body of the charter. JSON text.
@@ -496,6 +517,13 @@ pub enum FieldType {
     CreditCode,
     /// A resident identity number (GB 11643). JSON text. Always private.
     ResidentId,
+}
+
+impl FieldType {
+    /// Whether a value is a list: any of the choices, or several units.
+    pub fn is_list(self) -> bool {
+        matches!(self, FieldType::Choices | FieldType::Units)
+    }
 }
 
 /// A column of a register.
@@ -896,6 +924,9 @@ pub struct Charter {
     /// Documents the zone writes, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub documents: BTreeMap<String, DocumentTemplate>,
+    /// Papers of meetings and slips, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub papers: BTreeMap<String, PaperTemplate>,
     /// The map file's GeoJSON, if the zone has one.
     pub map: Option<serde_json::Value>,
 }

@@ -37,12 +37,14 @@ pub struct BodyRules {
     /// Whose rules these are and since when, in words.
     #[schemars(with = "TextSchema")]
     pub basis: Text,
-    /// Name of a meeting, with `{number}` where its number goes (in Chinese numerals in Chinese).
-    #[schemars(with = "TextSchema")]
-    pub series: Text,
+    /// Name of a meeting in the zone's own language: `{number}` is its number in figures, `{numeral}` in Chinese
+    /// numerals (理事会第{numeral}次会议).
+    pub series: String,
     /// Number of the first meeting convened here; earlier ones are kept as history.
     #[serde(default = "one")]
     pub first_number: u32,
+    /// Key of the source that records of its meetings name: the minutes kept here. A row of the list of sources.
+    pub source: String,
     /// Role ids that prepare and record meetings.
     pub office: Vec<String>,
     /// Posts with a vote. Whoever holds the post on the day votes; a post that nobody holds is a vacant seat.
@@ -76,22 +78,19 @@ pub struct BodyRules {
     /// Working days in which an objection stops a silence procedure; absent: there is none.
     #[serde(default)]
     pub silence_days: Option<u32>,
-    /// Every agenda begins with what became of earlier resolutions (上次议定事项办理情况).
+    /// Name of the item every agenda begins with, what became of earlier resolutions (上次议定事项办理情况); absent: none.
     #[serde(default)]
-    pub follow_up: bool,
+    pub follow_up: Option<String>,
     /// Number of its resolutions, with `{year}` and `{number}`: `〔{year}〕{number}号`. One row of numbers per year.
-    #[schemars(with = "TextSchema")]
-    pub resolution_number: Text,
+    pub resolution_number: String,
 }
 
 fn one() -> u32 {
     1
 }
 
-/// A share of a whole number of seats, exactly: `"1/2"`, `"2/3"`, `"1"`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
+/// A share of a whole number of seats, exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Share {
     /// Parts.
     pub parts: u32,
@@ -99,33 +98,70 @@ pub struct Share {
     pub of: u32,
 }
 
-impl TryFrom<String> for Share {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Share, String> {
-        let (parts, of) = text.split_once('/').unwrap_or((&text, "1"));
-        let read = |part: &str| part.parse::<u32>().ok().filter(|n| (1..=1000).contains(n));
-        match (read(parts), read(of)) {
-            (Some(parts), Some(of)) if parts <= of => Ok(Share { parts, of }),
-            _ => Err(format!("{text}: a share is written 1/2, 2/3 or 1")),
-        }
-    }
-}
-
-impl From<Share> for String {
-    fn from(share: Share) -> String {
-        if share.of == 1 { share.parts.to_string() } else { format!("{}/{}", share.parts, share.of) }
-    }
-}
-
-/// How much of a base: at least a share of it, or more than a share of it. Exactly one of the two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+/// How much of a base is enough: at least a share of it, written `1/2`, `2/3`, `1`; or more than a share, written
+/// `> 1/2`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Enough {
     /// This share or more.
     AtLeast(Share),
     /// More than this share.
     MoreThan(Share),
+}
+
+impl Enough {
+    /// Reads a share as it is written. More than all is never enough, and no share is no rule.
+    pub fn parse(text: &str) -> Option<Enough> {
+        let (more, share) = match text.trim().strip_prefix('>') {
+            Some(share) => (true, share.trim()),
+            None => (false, text.trim()),
+        };
+        let (parts, of) = share.split_once('/').unwrap_or((share, "1"));
+        let read = |part: &str| part.parse::<u32>().ok().filter(|n| (1..=1000).contains(n));
+        let share = Share { parts: read(parts)?, of: read(of)? };
+        if share.parts > share.of || (more && share.parts == share.of) {
+            return None;
+        }
+        Some(if more { Enough::MoreThan(share) } else { Enough::AtLeast(share) })
+    }
+}
+
+impl TryFrom<String> for Enough {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Enough, String> {
+        Enough::parse(&text).ok_or_else(|| format!("{text}: a share is written 1/2, > 1/2 or 1"))
+    }
+}
+
+impl std::fmt::Display for Enough {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (sign, Share { parts, of }) = match self {
+            Enough::AtLeast(share) => ("", share),
+            Enough::MoreThan(share) => ("> ", share),
+        };
+        if *of == 1 { write!(f, "{sign}{parts}") } else { write!(f, "{sign}{parts}/{of}") }
+    }
+}
+
+impl From<Enough> for String {
+    fn from(enough: Enough) -> String {
+        enough.to_string()
+    }
+}
+
+impl JsonSchema for Enough {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Share".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "share" })
+    }
 }
 
 /// Who must be there for a body to decide.
@@ -143,7 +179,7 @@ pub struct Quorum {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Majority {
-    /// Yes votes, of the base. Unanimity is `at_least = "1"`.
+    /// Yes votes, of the base. Unanimity is `1`.
     pub all: Enough,
     /// Yes votes of each side, of that side's base; absent: only joint matters are counted by side, by `all`.
     #[serde(default)]

@@ -293,7 +293,8 @@ fn create(house: &House, name: &str, stage: Option<&str>, fields: Value) -> Id {
 /// Attaches one file to several bridges.
 fn attach(house: &House, bridges: &[&Id]) -> String {
     let content = b"%PDF-1.7 a plan of both bridges";
-    let kept = house.files.keep("plan.pdf", &["pdf".to_owned()], &mut content.as_slice(), "1");
+    let kept =
+        house.files.keep(&house.law().charter.zone.marks(), "plan.pdf", &["pdf".to_owned()], content, "1");
     let kept = kept.expect("a file can be kept");
     for id in bridges {
         let command = Attach {

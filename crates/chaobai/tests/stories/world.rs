@@ -329,6 +329,16 @@ impl World {
         self.rows(sql, &[])[0].int(0).expect("a number")
     }
 
+    /// Columns of a table, by name.
+    pub fn columns(&self, table: &str) -> Vec<String> {
+        let sql = if self.house().store.engine() == store::Engine::Postgres {
+            "SELECT column_name FROM information_schema.columns WHERE table_name = $1 AND table_schema = current_schema() ORDER BY 1"
+        } else {
+            "SELECT name FROM pragma_table_info($1) ORDER BY 1"
+        };
+        self.rows(sql, &[table.into()]).iter().map(|row| row.text(0).expect("a name")).collect()
+    }
+
     /// Writes behind the program's back.
     pub fn tamper(&self, sql: &str, params: &[store::Value<'_>]) -> u64 {
         let mut writer = self.house().store.writer().expect("a writer");

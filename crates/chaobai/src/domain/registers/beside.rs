@@ -73,7 +73,7 @@ pub(super) fn demand_same(
 
 /// Records of a list that stand beside a record, in order of id, with all their fields; read in the cell they
 /// share. For decisions; pages ask [`beside`].
-pub(super) fn all_beside(
+pub fn all_beside(
     ask: &mut dyn Ask,
     cell: &Cell,
     register: &Register,

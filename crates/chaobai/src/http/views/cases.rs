@@ -197,6 +197,10 @@ pub struct SlipPage {
     pub day: String,
     /// Proof of the entry it was issued with.
     pub entry: Link,
+    /// Address of the same as PDF.
+    pub pdf: String,
+    /// Address of the same for office programs.
+    pub docx: String,
     /// A cell, so that the reason can have several lines.
     pub reason: Cell,
 }

@@ -17,6 +17,7 @@ mod list_question;
 pub mod map;
 mod matter;
 mod names;
+pub mod printed;
 pub mod project;
 mod project_sentences;
 pub mod record;

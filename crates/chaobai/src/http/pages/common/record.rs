@@ -270,5 +270,19 @@ fn about(frame: &Frame, register: &Register, record: &Record, file: &registers::
             None => format!("{:.5}, {:.5}", taken.0, taken.1),
         });
     }
+    said.extend(unread(frame, &file.photo.unread));
     said.join(" · ")
+}
+
+/// Why a file could not be looked into for marks of secrecy.
+fn unread(frame: &Frame, why: &str) -> Option<String> {
+    let (zh, en) = match why {
+        "encrypted" => {
+            ("设有密码，未能检查密级标识", "locked by a password, not looked into for marks of secrecy")
+        }
+        "broken" => ("文件损坏，未能检查密级标识", "damaged, not looked into for marks of secrecy"),
+        "no_text" => ("没有文字，未能检查密级标识", "without text, not looked into for marks of secrecy"),
+        _ => return None,
+    };
+    Some(frame.pick(zh, en).to_owned())
 }

@@ -3,6 +3,7 @@
 
 mod act;
 pub(super) mod card;
+mod decision;
 mod events;
 mod form;
 mod index;
@@ -35,6 +36,11 @@ pub fn routes() -> Vec<Route> {
             .summary("A case: where it stands, who holds it, why, until when"),
         Route::page("work.slip", "/work/cases/{id}/slips/{number}", slip::page)
             .summary("A note that was issued, to print"),
+        Route::page("work.slip_pdf", "/work/cases/{id}/slips/{number}/slip.pdf", slip::pdf)
+            .summary("The same as PDF")
+            .time(60),
+        Route::page("work.slip_docx", "/work/cases/{id}/slips/{number}/slip.docx", slip::docx)
+            .summary("The same for office programs"),
         Route::page("procedures.act_form", "/work/cases/{id}/act/{action}", act::form)
             .summary("The form of an action"),
         Route::form("procedures.act", "/work/cases/{id}/act/{action}", act::post)
