@@ -425,6 +425,23 @@ fn posts_of_units_are_shown_and_a_seat_nobody_holds_says_between_which_terms() {
     assert_says("/bodies?as_of=2024-01-01", &["单位的职务", "通州区委书记", "北京城市副中心党工委书记"]);
     let before = words(&page("/bodies?as_of=2020-01-01"));
     assert!(before.contains("空缺（下一任期自2023年12月20日）"), "{before}");
+    assert_says(
+        "/bodies?as_of=2026-11-23",
+        &["示例理事会", "共 6 席，当日 6 席有人表决（北京 3/3，河北 3/3）", "有表决权", "规则依据"],
+    );
+    assert_says(
+        "/bodies?as_of=2022-12-31",
+        &["共 6 席，当日 0 席有人表决（北京 0/3，河北 0/3）", "席位空缺，无人表决"],
+    );
+    let seats: Value = serde_json::from_slice(&get("/api/terms?as_of=2026-11-23").bytes).unwrap();
+    let held: Vec<&Value> = seats["seats"].as_array().unwrap().iter().collect();
+    assert_eq!(held.len(), 6);
+    let terms = seats["terms"].as_array().unwrap();
+    for seat in held {
+        assert_eq!(seat["state"], "held");
+        let term = terms.iter().find(|term| term["id"] == seat["term"]).expect("the term of the seat");
+        assert_eq!((&term["post"], &term["kind"]), (&seat["post"], &json!("regular")));
+    }
 }
 
 #[test]

@@ -25,7 +25,8 @@ pub(super) fn bodies(charter: &Charter) -> Value {
     let ruled: Vec<&str> = ruled.map(|body| body.id.as_str()).collect();
     let posts: Vec<&str> = charter.zone.posts.iter().map(|post| post.id.as_str()).collect();
     let post = json!({ "type": "string", "enum": posts });
-    let attendees = json!({ "type": "array", "items": { "type": "string", "pattern": "^(post|unit):[a-z0-9_-]+$" } });
+    let attendees =
+        json!({ "type": "array", "items": { "type": "string", "pattern": "^(post|unit):[a-z0-9_-]+$" } });
     let time = maybe(json!({ "type": "string", "pattern": "^(|[0-2][0-9]:[0-5][0-9])$" }));
     json!({
         "NewMeeting": closed(&["body", "way", "held_on"], json!({

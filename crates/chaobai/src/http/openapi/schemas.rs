@@ -192,7 +192,9 @@ fn answers() -> Value {
         })),
         "Bodies": object(&["as_of", "bodies"], json!({ "as_of": day(), "bodies": list(any()) })),
         "Units": object(&["units"], json!({ "units": list(any()) })),
-        "Terms": object(&["as_of", "terms"], json!({ "as_of": day(), "terms": list(any()) })),
+        "Terms": object(&["as_of", "terms", "seats"], json!({
+            "as_of": day(), "terms": list(any()), "seats": list(any()),
+        })),
         "Me": object(&["person", "name", "login", "posts", "roles", "units"], json!({
             "person": text(), "name": text(), "login": text(), "posts": list(any()), "roles": list(text()), "units": list(text()),
         })),

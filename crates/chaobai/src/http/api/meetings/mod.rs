@@ -24,7 +24,9 @@ fn questions() -> Vec<Route> {
     vec![
         Route::new(Kind::Api, "meetings.get", Method::GET, "/api/meetings/{id}", view::get)
             .who(Who::SignedIn)
-            .summary("A meeting: agenda with papers, recusals and votes, attendance, resolutions, what happened")
+            .summary(
+                "A meeting: agenda with papers, recusals and votes, attendance, resolutions, what happened",
+            )
             .gives(&[(200, "application/json", "Meeting")]),
         Route::new(Kind::Api, "meetings.recount", Method::GET, "/api/ballots/{id}/recount", view::recount)
             .summary("The slips of a counted secret ballot, for everybody to recount")

@@ -6,7 +6,8 @@ use super::view::sitting_of_item;
 use super::{change, change_at_version, done, told};
 use crate::domain::files::SIZE_MAX;
 use crate::domain::meetings::{
-    CallMeeting, Cancel, FilePaper, GiveNotice, MergeItems, MoveMeeting, OrderAgenda, Ordered, PlaceItem, Recuse,
+    CallMeeting, Cancel, FilePaper, GiveNotice, MergeItems, MoveMeeting, OrderAgenda, Ordered, PlaceItem,
+    Recuse,
 };
 use crate::http::input::Json;
 use crate::http::openapi::{Param, Shape};
@@ -28,10 +29,20 @@ pub(super) fn routes() -> Vec<Route> {
             .gives(MADE),
         change_at_version("meetings.move", "/api/meetings/{id}/move", &[(JSON, "MeetingMove")], move_meeting)
             .summary("A meeting gets another day, time or place"),
-        change_at_version("meetings.cancel", "/api/meetings/{id}/cancel", &[(JSON, "MeetingCancellation")], cancel)
-            .summary("A meeting does not take place"),
-        change_at_version("meetings.give_notice", "/api/meetings/{id}/notice", &[(JSON, "MeetingNotice")], notice)
-            .summary("The notice goes out; a written procedure begins"),
+        change_at_version(
+            "meetings.cancel",
+            "/api/meetings/{id}/cancel",
+            &[(JSON, "MeetingCancellation")],
+            cancel,
+        )
+        .summary("A meeting does not take place"),
+        change_at_version(
+            "meetings.give_notice",
+            "/api/meetings/{id}/notice",
+            &[(JSON, "MeetingNotice")],
+            notice,
+        )
+        .summary("The notice goes out; a written procedure begins"),
         change("meetings.place_item", "/api/meetings/{id}/items", &[(JSON, "NewItem")], place)
             .summary("An item comes onto the agenda"),
         change("meetings.order_agenda", "/api/meetings/{id}/agenda", &[(JSON, "AgendaOrder")], order)
@@ -272,8 +283,11 @@ async fn recuse(
     headers: HeaderMap,
     Json(body): Json<NewRecusal>,
 ) -> Result<Response, Failure> {
-    let command =
-        Recuse { item: shared::id(&id)?, post: body.post, reason: shared::note("reason", Some(&body.reason))? };
+    let command = Recuse {
+        item: shared::id(&id)?,
+        post: body.post,
+        reason: shared::note("reason", Some(&body.reason))?,
+    };
     Ok(told(&done(&site, visitor, &headers, command).await?))
 }
 

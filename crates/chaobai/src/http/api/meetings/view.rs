@@ -39,12 +39,16 @@ pub(super) async fn get(
 }
 
 /// The slips of a counted secret ballot.
-pub(super) async fn recount(State(site): State<Arc<Site>>, Path(id): Path<String>) -> Result<Response, Failure> {
+pub(super) async fn recount(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
     let id = shared::id(&id)?;
     let told = ask(&site, move |house, reader| {
         let (ballot, slips) = meetings::recount(reader, &house.law().charter.zone.id, &id)?;
         let digest = meetings::slips_digest(&slips);
-        let slips = slips.iter().map(|(slip, side, choice)| json!({ "slip": slip, "side": side, "choice": choice }));
+        let slips =
+            slips.iter().map(|(slip, side, choice)| json!({ "slip": slip, "side": side, "choice": choice }));
         Ok(json!({
             "ballot": ballot.id.as_str(),
             "question": ballot.question,
@@ -105,8 +109,12 @@ fn due(due: &Due) -> Value {
 fn item(sitting: &Sitting<'_>, item: &Item) -> Value {
     let mut told = view::record(sitting.agenda, &item.record);
     told["papers"] = item.papers.iter().map(paper).collect::<Vec<_>>().into();
-    told["recusals"] =
-        item.recusals.iter().map(|one| json!({ "post": one.post, "reason": one.reason })).collect::<Vec<_>>().into();
+    told["recusals"] = item
+        .recusals
+        .iter()
+        .map(|one| json!({ "post": one.post, "reason": one.reason }))
+        .collect::<Vec<_>>()
+        .into();
     told["ballots"] = item.ballots.iter().map(|(one, votes)| ballot(one, votes)).collect::<Vec<_>>().into();
     told
 }

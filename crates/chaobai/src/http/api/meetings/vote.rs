@@ -24,7 +24,8 @@ pub(super) fn routes() -> Vec<Route> {
         change("meetings.cast_slip", "/api/ballots/{id}/slips", &[(JSON, "SlipVote")], cast_slip)
             .who(Who::Anyone)
             .summary("A slip of a secret ballot is cast; recorded in nobody's name, whoever is signed in"),
-        change("meetings.count", "/api/ballots/{id}/count", &[], count).summary("A ballot is over and is counted"),
+        change("meetings.count", "/api/ballots/{id}/count", &[], count)
+            .summary("A ballot is over and is counted"),
         change("meetings.void_ballot", "/api/ballots/{id}/void", &[(JSON, "BallotVoiding")], void)
             .summary("A vote that went wrong is put aside before it is counted"),
     ]
@@ -125,6 +126,7 @@ async fn void(
     headers: HeaderMap,
     Json(body): Json<BallotVoiding>,
 ) -> Result<Response, Failure> {
-    let command = VoidBallot { ballot: shared::id(&id)?, reason: shared::note("reason", Some(&body.reason))? };
+    let command =
+        VoidBallot { ballot: shared::id(&id)?, reason: shared::note("reason", Some(&body.reason))? };
     Ok(told(&done(&site, visitor, &headers, command).await?))
 }
