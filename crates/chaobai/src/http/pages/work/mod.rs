@@ -8,7 +8,7 @@ mod advance;
 mod amend;
 mod approve_plan;
 mod attach;
-pub(in crate::http) mod calendar;
+mod calendar;
 mod cases;
 mod comment;
 mod create;
