@@ -31,6 +31,7 @@ pub(crate) const FIELD: Noun = Noun { code: "unknown_field", zh: "字段", en: "
 pub(crate) const FIGURE: Noun = Noun { code: "unknown_figure", zh: "指标", en: "figure" };
 pub(crate) const STAGE: Noun = Noun { code: "unknown_stage", zh: "阶段", en: "stage" };
 pub(crate) const PROCEDURE: Noun = Noun { code: "unknown_procedure", zh: "流程", en: "procedure" };
+pub(crate) const ACTION: Noun = Noun { code: "unknown_action", zh: "动作", en: "action" };
 pub(crate) const STEP: Noun = Noun { code: "unknown_step", zh: "环节", en: "step" };
 pub(crate) const SLIP: Noun = Noun { code: "unknown_slip", zh: "督办单", en: "slip" };
 pub(crate) const CALENDAR: Noun = Noun { code: "unknown_calendar", zh: "工作历", en: "calendar" };

@@ -150,6 +150,7 @@ fn lists(context: &Context<'_>, report: &mut Report, law: &Meetings) {
 
 fn rules(context: &Context<'_>, report: &mut Report, i: usize, body: &Body, rules: &BodyRules) {
     let at = |key: &str| format!("bodies[{i}].rules.{key}");
+    context.check_source(report, FILE, &at("source"), &rules.source);
     report.refer(FILE, &at("calendar"), CALENDAR, &rules.calendar, &context.calendars);
     for role in &rules.office {
         report.refer(FILE, &at("office"), ROLE, role, &context.roles);

@@ -39,6 +39,7 @@ pub const EVENTS: &[Event] = &[
     Event { names_units: true, inside: true, ..of_record("meetings.cancelled", &["on", "place"]) },
     Event { names_units: true, inside: true, ..of_record("meetings.moved", &["on", "place"]) },
     Event { inside: true, ..of_record("meetings.resolved", &["number"]) },
+    Event { inside: true, ..of_record("procedures.decided", &["procedure", "body", "verdict", "wording"]) },
     of_record("registers.amended", &["fields"]),
     of_record("registers.attached", &["file"]),
     Event {

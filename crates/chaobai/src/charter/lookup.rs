@@ -212,6 +212,7 @@ impl Compute {
         match self {
             Compute::Count { register, .. }
             | Compute::CountDistinct { register, .. }
+            | Compute::CountWhole { register, .. }
             | Compute::Sum { register, .. }
             | Compute::Mean { register, .. }
             | Compute::Latest { register, .. }
@@ -227,6 +228,7 @@ impl Compute {
         match self {
             Compute::Count { filter, .. }
             | Compute::CountDistinct { filter, .. }
+            | Compute::CountWhole { filter, .. }
             | Compute::Sum { filter, .. }
             | Compute::Mean { filter, .. }
             | Compute::Latest { filter, .. }
@@ -241,6 +243,7 @@ impl Compute {
     pub fn field(&self) -> Option<&str> {
         match self {
             Compute::CountDistinct { field, .. }
+            | Compute::CountWhole { field, .. }
             | Compute::Sum { field, .. }
             | Compute::Mean { field, .. }
             | Compute::Latest { field, .. }

@@ -1,9 +1,12 @@
 //! The nouns of a charter, as they are written in its TOML files. Shapes only: what is right and
 //! wrong is decided in `check.rs`. Doc comments here become the published JSON Schema.
 
+pub use super::decision::DecidedFields;
+pub use super::model_comparison::*;
 pub use super::model_documents::{DocumentPart, DocumentTemplate};
 pub use super::model_notices::{Digest, NoticeTemplate};
 pub use super::model_papers::{Classified, PaperKind, PaperList, PaperPart, PaperTemplate};
+pub use super::offered::Offered;
 use super::procedure::Procedure;
 use kernel::{Date, Text};
 use schemars::JsonSchema;
@@ -11,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use super::model_meetings::*;
+pub use super::model_powers::*;
 pub use super::model_projects::*;
 pub use super::worklist::{Approval, DayCount, Held, Lamp, LampLaw, LampRule, Standing, When, Worklist};
 
@@ -430,6 +434,18 @@ pub struct Register {
     /// The records are problems of the project they stand beside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<ProblemLaw>,
+    /// Fields that a body decides and that nobody else changes afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<DecidedFields>,
+    /// A new record can be begun on the page of a record it points to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered: Option<Offered>,
+    /// The records are powers that one unit gives to another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub powers: Option<PowersLaw>,
+    /// The records lay the rules of the sides side by side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
 }
 
 fn yes() -> bool {
@@ -483,6 +499,8 @@ pub enum FieldType {
     Choices,
     /// A unit of the charter. JSON text.
     Unit,
+    /// Several units of the charter. JSON list of text.
+    Units,
     /// A jurisdiction of the charter. JSON text.
     Jurisdiction,
     /// A body of the charter. JSON text.
@@ -499,6 +517,13 @@ pub enum FieldType {
     CreditCode,
     /// A resident identity number (GB 11643). JSON text. Always private.
     ResidentId,
+}
+
+impl FieldType {
+    /// Whether a value is a list: any of the choices, or several units.
+    pub fn is_list(self) -> bool {
+        matches!(self, FieldType::Choices | FieldType::Units)
+    }
 }
 
 /// A column of a register.
@@ -655,6 +680,19 @@ pub enum Compute {
         filter: Option<String>,
         /// Field.
         field: String,
+    },
+    /// Number of different values of a field of whose records every one fulfils `part`. Without any record there
+    /// is no number.
+    CountWhole {
+        /// Register.
+        register: String,
+        /// CQL2 of the records meant.
+        #[serde(default)]
+        filter: Option<String>,
+        /// Field: what the records are parts of.
+        field: String,
+        /// CQL2 that every one of them must fulfil.
+        part: String,
     },
     /// Sum of a field.
     Sum {

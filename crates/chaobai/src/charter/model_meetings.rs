@@ -43,6 +43,8 @@ pub struct BodyRules {
     /// Number of the first meeting convened here; earlier ones are kept as history.
     #[serde(default = "one")]
     pub first_number: u32,
+    /// Key of the source that records of its meetings name: the minutes kept here. A row of the list of sources.
+    pub source: String,
     /// Role ids that prepare and record meetings.
     pub office: Vec<String>,
     /// Posts with a vote. Whoever holds the post on the day votes; a post that nobody holds is a vacant seat.

@@ -286,6 +286,28 @@ words! {
     jurisdiction: "辖区", "Jurisdiction";
     not_known_who: "未知", "not known";
     no_seats: "还没有登记任职。", "No seat has been registered.";
+    vote_that_day: "当日表决", "Vote that day";
+    rules_basis: "规则依据", "Rules";
+    unit_posts: "单位的职务", "Posts of units";
+
+    // Rules side by side.
+    aspect: "方面", "Aspect";
+    unified_rule: "统一后的规定", "The one rule";
+    unified_none: "尚未统一", "none yet";
+    compared: "对照结果", "How they compare";
+    compared_nothing: "还没有对照的事项。", "Nothing has been compared yet.";
+
+    // Calendar.
+    calendar_title: "日历订阅", "Calendar feeds";
+    calendar_lead: "用日历软件订阅这里的地址，会议、填报截止日、办件期限和本单位事项的完成时限就会出现在您的日历里。知道地址的人都能读，请不要转给别人；不再使用就撤销。", "Subscribe to an address from here in your calendar program, and meetings, days reports are due, limits of cases and deadlines of your unit's matters appear in it. Whoever has an address can read it: pass it to nobody, and take it back when you no longer use it.";
+    calendar_address: "地址（编号）", "Address (number)";
+    calendar_new: "新建地址", "New address";
+    calendar_new_address: "新的订阅地址", "The new address";
+    calendar_shown_once: "地址只显示这一次，请现在复制到日历软件中。丢失了就撤销它，再新建一个。", "The address is shown this once. Copy it to your calendar program now. If it is lost, take it back and make another.";
+    calendar_none: "还没有订阅地址。", "There is no address yet.";
+    calendar_full: "地址已满 5 个。撤销不用的，才能新建。", "There are five addresses. Take one back to make another.";
+    calendar_revoke: "撤销", "Take back";
+    calendar_revoked: "已撤销，原地址不再可用。", "Taken back; the address no longer works.";
 
     // Journal.
     journal_title: "留痕与验真", "Journal and proof";

@@ -88,7 +88,15 @@ impl Command for CallMeeting {
             "code": code, "name": name, "body": body.id, "number": number, "held_on": self.held_on.to_string(),
             "way": self.way, "time": self.time, "place": self.place, "chair": chair, "note": self.note,
         });
-        let meeting = write::place(tx, call, self.name(), register, ("meeting", rules::PREPARING), fields)?;
+        let meeting = write::place(
+            tx,
+            call,
+            self.name(),
+            register,
+            &rules.source,
+            ("meeting", rules::PREPARING),
+            fields,
+        )?;
         debug_assert_eq!(meeting.id.bucket(), anchor(&self.body).bucket());
         sql::issue(tx, call, &series, 0, number, &meeting.id)?;
         let mut records = vec![meeting.clone()];
@@ -99,7 +107,15 @@ impl Command for CallMeeting {
                 "meeting_number": number, "held_on": self.held_on.to_string(), "item_number": 1, "mode": "hear",
                 "follow_up": true,
             });
-            records.push(write::place(tx, call, self.name(), agenda, ("follow_up", rules::PLACED), fields)?);
+            records.push(write::place(
+                tx,
+                call,
+                self.name(),
+                agenda,
+                &rules.source,
+                ("follow_up", rules::PLACED),
+                fields,
+            )?);
         }
         let said =
             json!({ "number": number, "way": self.way, "held_on": self.held_on.to_string(), "chair": chair });

@@ -89,6 +89,6 @@ pub(super) fn demand_open(ballot: &Ballot, call: &Call<'_>) -> Result<(), Refusa
 }
 
 /// What a vote commits to.
-pub(crate) fn vote_state(ballot: &Id, post: &str, person: &str, choice: Choice, entered_by: &str) -> Value {
+pub fn vote_state(ballot: &Id, post: &str, person: &str, choice: Choice, entered_by: &str) -> Value {
     json!({ "ballot": ballot.as_str(), "post": post, "person": person, "choice": choice, "entered_by": entered_by })
 }

@@ -58,6 +58,6 @@ impl Command for CastSlip {
 }
 
 /// What a slip commits to.
-pub(crate) fn slip_state(ballot: &Id, slip: &str, choice: Choice) -> Value {
+pub fn slip_state(ballot: &Id, slip: &str, choice: Choice) -> Value {
     json!({ "ballot": ballot.as_str(), "slip": slip, "choice": choice })
 }

@@ -86,7 +86,7 @@ pub fn result(
         let cast = slips.iter().filter_map(|(_, side, choice)| Some((side.as_str(), (*choice)?)));
         let tallies = tally(&base.voters, cast);
         let outcome = outcome(&base.majority, base.joint, &base.voters, tallies, Vec::new());
-        return Ok((outcome, Some(digest(&slips))));
+        return Ok((outcome, Some(slips_digest(&slips))));
     }
     let votes = sql::votes(ask, cell, &ballot.id)?;
     let cast = votes.iter().map(|vote| (vote.post.as_str(), vote.choice));
@@ -102,8 +102,8 @@ pub fn result(
     Ok((found, None))
 }
 
-/// SHA-256 over `digest side choice` of every slip, in order of digest.
-fn digest(slips: &[(String, String, Option<Choice>)]) -> String {
+/// SHA-256 over `digest side choice` of every slip, in order of digest: what the event of the count says of them all.
+pub fn slips_digest(slips: &[(String, String, Option<Choice>)]) -> String {
     let mut hash = Sha256::new();
     for (slip, side, choice) in slips {
         hash.update(format!("{slip} {side} {}\n", choice.map_or("-", Choice::id)));

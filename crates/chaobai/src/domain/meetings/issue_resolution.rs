@@ -69,7 +69,15 @@ impl Command for IssueResolution {
             "body": room.body.id, "adopted_on": room.held_on().to_string(), "text": self.text, "digest": digest,
         });
         let first = register.stages.first().map(|stage| stage.id.as_str()).unwrap_or_default().to_owned();
-        let resolution = write::place(tx, call, self.name(), register, ("resolution", &first), fields)?;
+        let resolution = write::place(
+            tx,
+            call,
+            self.name(),
+            register,
+            &room.rules.source,
+            ("resolution", &first),
+            fields,
+        )?;
         sql::issue(tx, call, &series, year, number, &resolution.id)?;
         let said = json!({ "number": written, "resolution": resolution.id.as_str(), "digest": digest });
         let answer = json!({ "resolution": resolution.id.as_str(), "number": written });

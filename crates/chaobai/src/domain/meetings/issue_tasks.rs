@@ -122,6 +122,10 @@ impl IssueTasks {
         for (field, value) in own.into_iter().filter(|(field, _)| list.field(field).is_some()) {
             body.insert(field.to_owned(), value);
         }
+        if list.sourced {
+            body.insert("source".into(), json!(room.rules.source));
+            body.insert("source_date".into(), json!(room.held_on().to_string()));
+        }
         if room.body.sample && list.field("sample").is_some() {
             body.insert("sample".into(), json!(true));
         }

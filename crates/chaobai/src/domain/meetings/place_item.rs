@@ -90,7 +90,15 @@ impl Command for PlaceItem {
         for (field, value) in &self.about {
             fields[field.as_str()] = value.clone();
         }
-        let item = write::place(tx, call, self.name(), room.agenda, ("item", rules::PLACED), fields)?;
+        let item = write::place(
+            tx,
+            call,
+            self.name(),
+            room.agenda,
+            &room.rules.source,
+            ("item", rules::PLACED),
+            fields,
+        )?;
         let mut said = json!({ "name": self.name, "mode": self.mode, "item_number": last + 1 });
         if !self.let_in.is_empty() {
             said["let_in"] = json!(self.let_in);

@@ -78,6 +78,23 @@ pub fn demand_free(
     Ok(())
 }
 
+/// The same for a move to another stage. A resolution may be moved on by hand: whether it is published is decided by
+/// the office after it was issued, and neither its number nor its text changes by it.
+///
+/// # Errors
+/// `meetings.by_its_commands` for everything else of a body with rules.
+pub fn demand_free_to_advance(
+    call: &Call<'_>,
+    register: &Register,
+    body: &Map<String, Value>,
+) -> Result<(), Refusal> {
+    let law = call.law.charter.zone.meetings.as_ref();
+    if law.is_some_and(|law| law.resolutions == register.id) {
+        return Ok(());
+    }
+    demand_free(call, register, &[body])
+}
+
 impl<'a> Room<'a> {
     /// Enters the meeting of an id.
     ///

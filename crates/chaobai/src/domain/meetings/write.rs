@@ -32,7 +32,9 @@ pub fn finish(
 ) -> Result<Change, Stop> {
     let event = sql::next_event(tx, call.cell, meeting)?;
     sql::insert_event(tx, call, command, meeting, done.item.as_ref(), event, &done.said)?;
-    done.records.sort_by(|a, b| a.id.cmp(&b.id));
+    // A command may write a record twice; what stands after it is what it commits to.
+    done.records.sort_by(|a, b| (&a.id, b.version).cmp(&(&b.id, a.version)));
+    done.records.dedup_by(|a, b| a.id == b.id);
     Ok(Change {
         subject: Subject { register: "meeting".into(), id: meeting.to_string(), version: event },
         public: Value::Null,
@@ -67,12 +69,13 @@ pub fn change(
     Ok(registers::apply(tx, call, command, &record.id, &effect, "")?.unwrap_or_else(|| record.clone()))
 }
 
-/// A new record beside the meeting.
+/// A new record beside the meeting; `source` is what it names where its list asks for one.
 pub fn place(
     tx: &mut Tx<'_>,
     call: &Call<'_>,
     command: &'static str,
     register: &Register,
+    source: &str,
     (key, stage): (&str, &str),
     body: Value,
 ) -> Result<Record, Stop> {
@@ -80,6 +83,10 @@ pub fn place(
         registers::id_beside(call.moment.at.0, &format!("{}/{key}", call.key.as_str()), &anchor_of(call));
     let Value::Object(mut body) = body else { return Err(Refusal::not_found().into()) };
     body.retain(|_, value| !value.is_null() && value.as_str() != Some(""));
+    if register.sourced {
+        body.insert("source".into(), json!(source));
+        body.insert("source_date".into(), json!(call.moment.today.to_string()));
+    }
     registers::place(tx, call, command, register, id, stage, body)
 }
 

@@ -1,6 +1,7 @@
 //! `registers.amend`: a record changes, or is put right, from a business day on.
 
 use super::create::without_nulls;
+use super::decided::Behind;
 use super::permits::{self, Action};
 use super::record::Record;
 use super::{beside, write};
@@ -90,7 +91,7 @@ impl Command for Amend {
         write::demand_body(tx, call, register, &body)?;
         let new = Record {
             version: current.version + 1,
-            stage: before.stage,
+            stage: before.stage.clone(),
             effective_on,
             charter_version: call.law.version,
             amended_at: call.moment.at,
@@ -102,10 +103,10 @@ impl Command for Amend {
             call,
             self.name(),
             register,
-            Some(&current),
-            &before.body,
+            (Some(&current), Some(&before)),
             &new,
             &self.note,
+            Behind::Caller,
         )?;
         let facts = Facts { words: vec![("fields", names(register, &self.changes))], ..Facts::default() };
         notices::raise(tx, call, "registers.amended", About { register, record: &new }, &facts)?;

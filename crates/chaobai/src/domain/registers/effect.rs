@@ -1,6 +1,7 @@
 //! A record changes as part of another command of its cell: what a procedure brings about beside moving its
 //! case. Who may is judged there; what may be written is judged here, as for everybody.
 
+use super::decided::Behind;
 use super::record::Record;
 use super::write;
 use crate::charter::model::Register;
@@ -31,6 +32,19 @@ pub fn apply(
     id: &Id,
     effect: &Effect,
     note: &str,
+) -> Result<Option<Record>, Stop> {
+    apply_by(tx, call, command, id, effect, note, Behind::Caller)
+}
+
+/// As [`apply`], where a case stands behind it, and perhaps the act of a body.
+pub fn apply_by(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    command: &'static str,
+    id: &Id,
+    effect: &Effect,
+    note: &str,
+    behind: Behind<'_>,
 ) -> Result<Option<Record>, Stop> {
     let current = write::load(tx, call, id)?;
     let register = write::register(call, &current.register)?;
@@ -69,7 +83,8 @@ pub fn apply(
         body,
         ..current.clone()
     };
-    write::write(tx, call, command, register, Some(&current), &new, note)?;
+    let old = Some(&current);
+    write::write_over(tx, call, command, register, (old, old), &new, note, behind)?;
     Ok(Some(new))
 }
 

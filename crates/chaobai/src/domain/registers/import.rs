@@ -1,6 +1,7 @@
 //! `registers.import`: many checked rows as one journalled batch. All rows of a batch live in one
 //! cell, and the journal keeps one entry whose digest covers every row.
 
+use super::decided::{self, Behind};
 use super::permits::{self, Action};
 use super::record::{Record, state_bytes, write_fields};
 use super::{sql, write};
@@ -113,6 +114,7 @@ impl Command for Import {
             let record = record(number);
             permits::demand(call.caller, register, Action::Create, &stage, &record.body)?;
             crate::domain::meetings::demand_free(call, register, &[&record.body])?;
+            decided::demand(&call.law.charter, register, (None, None), &record, Behind::Caller)?;
             if record.effective_on > call.moment.today {
                 problems.push(Problem::new(format!("rows/{}/effective_on", number + 1), "in_the_future"));
             }

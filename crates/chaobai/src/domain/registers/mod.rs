@@ -2,13 +2,15 @@
 //!
 //! Commands: create, amend, advance, withdraw, link, unlink, attach, import (one file each).
 //! Questions: list, each, count, get, history, links, attachments (`find.rs`).
-//! Decisions without IO: who may (`permits.rs`), what holds on a day (`record.rs`).
+//! Decisions without IO: who may (`permits.rs`), what holds on a day (`record.rs`),
+//! what only a body's act can change (`decided.rs`).
 
 mod advance;
 mod amend;
 mod attach;
 mod beside;
 mod create;
+pub mod decided;
 mod effect;
 pub mod field_sql;
 pub mod filter;
@@ -34,7 +36,7 @@ pub use amend::Amend;
 pub use attach::{Attach, Photo};
 pub use beside::{all_beside, beside, beside_before, host, id_beside};
 pub use create::Create;
-pub use effect::{Effect, apply, place};
+pub use effect::{Effect, apply, apply_by, place};
 pub use find::{
     Attachment, Count, Link, ListQuery, Page, Version, attachments, count, each, find, get, get_as_of,
     history, links, list, store_refusal,

@@ -2,15 +2,16 @@
 
 use super::ID_PATTERN;
 use super::register_schemas::closed;
-use super::work_schemas;
+use super::{meeting_schemas, work_schemas};
 use crate::charter::Charter;
 use crate::http::api::shared::NOTE_MAX;
 use serde_json::{Map, Value, json};
 
 /// All of them.
 pub fn common(charter: &Charter) -> Map<String, Value> {
-    let parts = [answers(), work_schemas::answers(), ogc(), bodies(charter)];
-    parts.into_iter().filter_map(|part| part.as_object().cloned()).flatten().collect()
+    let meetings = [meeting_schemas::answers(), meeting_schemas::bodies(charter)];
+    let parts = [answers(), work_schemas::answers(), ogc(), bodies(charter)].into_iter().chain(meetings);
+    parts.filter_map(|part| part.as_object().cloned()).flatten().collect()
 }
 
 pub(super) fn object(required: &[&str], properties: Value) -> Value {

@@ -6,8 +6,10 @@
 //! what comes from [`super::words::Words`], which the templates pick themselves.
 
 mod admin;
+mod calendar;
 mod cases;
 mod comments;
+mod compare;
 mod documents;
 mod figures;
 mod form;
@@ -21,11 +23,13 @@ mod rounds;
 mod sheet;
 
 pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion, DeliveriesPage};
+pub use calendar::{CalendarPage, FeedRow};
 pub use cases::{
     CaseEvent, CaseGroup, CasePage, CasesPage, DrawingView, EdgeView, NodeView, ProcedurePage, SlipPage,
     WayView,
 };
 pub use comments::{CommentView, CommentsView, NoticeView, NoticesPage};
+pub use compare::{ComparePage, ComparedAspect, ComparedMatter, ComparedRule};
 pub use documents::{DocumentBlock, DocumentFigure, DocumentIndex, DocumentPage, DocumentRow};
 pub use figures::{
     AsOf, Computed, FigureGroup, FigureIndex, FigurePage, FigureRow, FigureVersion, Reconciliation, Reported,
@@ -39,7 +43,7 @@ pub use lists::{
 pub use page::{Account, Nav, NavItem, Notice, Page, StatusLine};
 pub use parts::{
     Amount, BodiesPage, BodyBlock, Cell, Checkpoint, EntryRow, ErrorLine, ErrorPage, JournalPage, Link,
-    SeatLine, SummaryLine, Tag, Tone, Turn, UnitLine, UnitSide, WorkHome, WorkListLine,
+    SeatLine, SummaryLine, Tag, Tone, Turn, UnitLine, UnitSide, Vote, WorkHome, WorkListLine,
 };
 pub use progress::ProgressPage;
 pub use rounds::{

@@ -24,6 +24,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("list-error", render(s.list_error())),
         ("record", render(s.record())),
         ("bodies", render(s.bodies())),
+        ("compare", render(s.compare())),
+        ("calendar", render(s.calendar())),
         ("journal", render(s.journal())),
         ("sign-in", render(s.sign_in())),
         ("set-password", render(s.set_password())),

@@ -278,6 +278,10 @@ pub fn as_register(procedure: &Procedure, fields: &[Field]) -> Register {
         milestone: None,
         investment: None,
         problem: None,
+        decided: None,
+        offered: None,
+        powers: None,
+        comparison: None,
     }
 }
 

@@ -109,7 +109,7 @@ impl<'a> Names<'a> {
             FieldType::Choice | FieldType::Choices => {
                 field.choices.iter().find(|choice| choice.id == id).map(|choice| &choice.name)
             }
-            FieldType::Unit => charter.unit(id).map(|unit| &unit.name),
+            FieldType::Unit | FieldType::Units => charter.unit(id).map(|unit| &unit.name),
             FieldType::Jurisdiction => charter.jurisdiction(id).map(|place| &place.name),
             FieldType::Body => charter.body(id).map(|body| &body.name),
             FieldType::Post => charter.post(id).map(|post| &post.name),

@@ -60,7 +60,7 @@ pub fn text(names: &Names<'_>, field: &Field, value: &Value) -> String {
             let words = words::of(lang);
             if *yes { words.yes } else { words.no }.to_owned()
         }
-        (FieldType::Choices, Value::Array(members)) => {
+        (FieldType::Choices | FieldType::Units, Value::Array(members)) => {
             let members: Vec<String> = members.iter().map(|member| names.name(field, member)).collect();
             members.join(say::pick(lang, "、", ", "))
         }

@@ -2,8 +2,10 @@
 //! who is signed in sees the same pages with what they may see besides.
 
 mod bodies;
+mod compare;
 mod documents;
 mod export;
+mod feed;
 mod figure;
 mod figure_parts;
 mod figures;
@@ -36,6 +38,8 @@ pub fn routes() -> Vec<Route> {
             .summary("The projects of a list on one axis of time"),
         Route::page("pages.map", "/lists/{register}/map", lists::map)
             .summary("The records of a list on the zone's map"),
+        Route::page("pages.compare", "/lists/{register}/compare", compare::show)
+            .summary("Rules of the sides side by side, what is still different first"),
         Route::page("pages.export_csv", "/lists/{register}/export.csv", export::csv)
             .summary("A list as CSV")
             .time(LONG),
@@ -61,6 +65,8 @@ pub fn routes() -> Vec<Route> {
             .summary("How a procedure works, with its drawing"),
         Route::page("pages.bodies", "/bodies", bodies::show)
             .summary("Who decides and who works, as of a day"),
+        Route::page("feeds.get", "/calendar/{token}", feed::send)
+            .summary("A person's calendar for the program they read it in, by its secret address"),
         Route::page("pages.journal", "/journal", journal::show).summary("The journal and how to check it"),
     ]
 }

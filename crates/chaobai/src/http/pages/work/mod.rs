@@ -8,6 +8,7 @@ mod advance;
 mod amend;
 mod approve_plan;
 mod attach;
+pub(in crate::http) mod calendar;
 mod cases;
 mod comment;
 mod create;
@@ -140,6 +141,11 @@ pub fn routes() -> Vec<Route> {
         .summary("A comment is settled"),
         Route::page("work.notices", "/work/notices", notices::page).summary("What I was told"),
         Route::form("notices.mark_read", "/work/notices", notices::post).summary("Notices were read"),
+        Route::page("work.calendar", "/work/calendar", calendar::page)
+            .summary("Addresses under which my calendar is read elsewhere"),
+        Route::form("feeds.issue", "/work/calendar", calendar::issue).summary("A new address of my calendar"),
+        Route::form("feeds.revoke", "/work/calendar/revoke", calendar::revoke)
+            .summary("An address of my calendar is taken back"),
         Route::page("registers.attach_form", "/work/lists/{register}/{id}/attach", attach::form)
             .summary("The form for a file"),
         Route::form("registers.attach", "/work/lists/{register}/{id}/attach", attach::post)

@@ -3,6 +3,7 @@
 
 mod act;
 pub(super) mod card;
+mod decision;
 mod events;
 mod form;
 mod index;
