@@ -49,6 +49,7 @@ fn address(world: &World, route: &Route, subject: &str) -> String {
         .replace("{procedure}", "upkeep")
         .replace("{login}", if route.name == "people.close_account" { "system" } else { "audit" })
         .replace("{file}", "nothing.css")
+        .replace("{paper}", "notice.pdf")
         .replace("{cell}", "threetowns-000")
         .replace("{seq}", "1")
         .replace("{*path}", &format!("entries/000.p/{}", world.log_size()))
