@@ -9,6 +9,7 @@ mod chance;
 mod sinks;
 mod steps;
 mod world;
+mod year;
 
 mod both_engines;
 mod bulk;
