@@ -299,7 +299,7 @@ words! {
 
     // Rules side by side.
     aspect: "方面", "Aspect";
-    unified_rule: "统一后的规定", "The one rule";
+    unified_rule: "统一后的规定", "Unified rule";
     unified_none: "尚未统一", "none yet";
     compared: "对照结果", "How they compare";
     compared_nothing: "还没有对照的事项。", "Nothing has been compared yet.";

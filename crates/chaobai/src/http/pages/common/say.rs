@@ -146,6 +146,8 @@ pub fn command(lang: Lang, name: &str) -> String {
         "procedures.settle" => ("附带事项的结果", "what it brought about"),
         "people.open_account" => ("开立账号", "account opened"),
         "people.close_account" => ("停用账号", "account closed"),
+        "feeds.issue" => ("新建日历订阅地址", "calendar address issued"),
+        "feeds.revoke" => ("撤销日历订阅地址", "calendar address taken back"),
         "people.issue_link" => ("发送登录链接", "sign-in link issued"),
         "people.use_link" => ("设置密码", "password set"),
         "people.sign_in" => ("登录", "signed in"),

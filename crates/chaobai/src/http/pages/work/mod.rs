@@ -8,7 +8,7 @@ mod advance;
 mod amend;
 mod approve_plan;
 mod attach;
-pub(in crate::http) mod calendar;
+mod calendar;
 mod cases;
 mod comment;
 mod create;
@@ -21,6 +21,7 @@ pub(in crate::http) mod judge;
 mod lamp;
 mod link;
 mod lists;
+mod meeting_papers;
 mod notices;
 mod offered;
 pub(in crate::http) mod posted;
@@ -155,7 +156,7 @@ pub fn routes() -> Vec<Route> {
             .body_max(usize::try_from(SIZE_MAX).unwrap_or(usize::MAX) + AROUND_FILE)
             .time(300),
     ];
-    let all = all.into_iter().chain(rounds_routes()).chain(cases::routes());
+    let all = all.into_iter().chain(rounds_routes()).chain(cases::routes()).chain(meeting_papers::routes());
     let all = all.into_iter().map(|route| route.who(Who::SignedIn));
     all.map(|route| if route.body_max < FORM_MAX { route.body_max(FORM_MAX) } else { route }).collect()
 }
