@@ -54,6 +54,8 @@ fn address(world: &World, route: &Route, subject: &str) -> String {
         .replace("{seq}", "1")
         .replace("{*path}", &format!("entries/000.p/{}", world.log_size()))
         .replace("{draft}", "0190163d-8694-7b9c-af2c-c23d9c4e30f6")
+        .replace("{list}", "meetings")
+        .replace("{object}", "none")
         .replace("{token}", &"0".repeat(46));
     assert!(!filled.contains('{'), "{}: say in this test what stands for the changing parts", route.path);
     filled

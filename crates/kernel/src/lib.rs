@@ -11,6 +11,7 @@ pub mod clean;
 pub mod codes;
 pub mod date;
 pub mod decimal;
+pub mod difference;
 mod document_number;
 pub mod id;
 pub mod moment;

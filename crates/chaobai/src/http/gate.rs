@@ -214,7 +214,7 @@ fn let_in(door: &Door, caller: &Caller) -> Result<(), Failure> {
 fn kind_of(path: &str) -> Kind {
     let under = |prefix: &str| path.strip_prefix(prefix).is_some_and(|r| r.is_empty() || r.starts_with('/'));
     match () {
-        () if under("/api") => Kind::Api,
+        () if under("/api") || under("/oparl") => Kind::Api,
         () if under("/ogc") => Kind::Ogc,
         () if under("/log") => Kind::Log,
         () => Kind::Page,

@@ -4,7 +4,7 @@
 use super::gate::{Doors, gate};
 use super::openapi::{Doc, Param, Shape};
 use super::site::Site;
-use super::{api, assets, log, ogc, pages};
+use super::{api, assets, log, ogc, oparl, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -182,7 +182,7 @@ impl Route {
 
 /// Everything that can be reached.
 pub fn all_routes() -> Vec<Route> {
-    [assets::routes(), pages::routes(), api::routes(), ogc::routes(), log::routes()].concat()
+    [assets::routes(), pages::routes(), api::routes(), oparl::routes(), ogc::routes(), log::routes()].concat()
 }
 
 /// The router, made from the list.

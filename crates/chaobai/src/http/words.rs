@@ -256,6 +256,13 @@ words! {
     file_digest: "SHA-256", "SHA-256";
     was: "原", "was";
     becomes: "改为", "now";
+    compare: "对比", "Compare";
+    compare_before: "与上一版并排对比", "Side by side with the version before";
+    differences: "不同之处", "What differs";
+    difference_field: "内容", "Field";
+    difference_marks: "左栏划去的是旧版本有、新版本没有的，右栏加粗的是新版本新写的", "Struck out on the left: no longer there; bold on the right: newly written";
+    files_between: "其间新增的附件", "Files added in between";
+    same_in_both: "两版相同的内容", "The same in both";
     nothing: "空", "empty";
     effective: "自何日起", "Holds from";
     since_always: "一直如此（就所知）", "since always, as far as known";
@@ -292,7 +299,7 @@ words! {
 
     // Rules side by side.
     aspect: "方面", "Aspect";
-    unified_rule: "统一后的规定", "The one rule";
+    unified_rule: "统一后的规定", "Unified rule";
     unified_none: "尚未统一", "none yet";
     compared: "对照结果", "How they compare";
     compared_nothing: "还没有对照的事项。", "Nothing has been compared yet.";

@@ -8,7 +8,7 @@ use super::world::{World, body, day, key, on_each_engine, placed, why};
 use chaobai::charter::model::Verdict;
 use chaobai::desk::{Caller, Receipt};
 use chaobai::domain::procedures::{Decide, Decided, State, awaiting, rules};
-use chaobai::domain::registers::{Advance, Amend, Import, ImportRow, Withdraw};
+use chaobai::domain::registers::{Advance, Amend, Import, ImportRow, ListQuery, Withdraw};
 use chaobai::domain::rounds::{AcceptRow, OpenRound, Row, SubmitRow};
 use chaobai::domain::worklists::{self, Propose};
 use kernel::{Id, Kind, Refusal};
@@ -90,6 +90,12 @@ fn decision(item: &str, verdict: Verdict) -> Decided {
 
 fn decide(world: &World, id: &Id, item: &str, verdict: Verdict) -> Result<Receipt, Refusal> {
     world.perform(&clock(), Decide { id: id.clone(), decision: decision(item, verdict) })
+}
+
+/// What a body decided about a case today.
+pub fn decided_by(world: &World, id: &Id, by: &str, item: &str, verdict: Verdict) -> Receipt {
+    let decision = Decided { body: by.into(), on: world.today(), ..decision(item, verdict) };
+    world.done(&clock(), Decide { id: id.clone(), decision })
 }
 
 fn clock() -> Arc<Caller> {
@@ -499,5 +505,37 @@ fn the_facts_of_a_charter_bring_history() {
         let refused = world.perform(&world.holder("office"), amend(world, &old, json!({ "text": "改" })));
         assert_eq!(why(refused), ["registers.needs_act"]);
         audit::all_is_well(world);
+    });
+}
+
+/// A field of several units is asked unit by unit, on both engines alike.
+#[test]
+fn a_list_of_units_is_asked_by_each_of_them() {
+    on_accords(|world| {
+        let office = world.holder("office");
+        for (name, asked) in [
+            ("甲", json!(["dongdu-roads"])),
+            ("乙", json!(["xidu-roads", "dongdu-roads"])),
+            ("丙", json!(null)),
+        ] {
+            world.create(&office, "accords", fields(name, json!({ "asked": asked })));
+        }
+        for (filter, expected) in [
+            ("a_contains(asked, 'dongdu-roads')", vec!["乙", "甲"]),
+            ("a_contains(asked, ('dongdu-roads', 'xidu-roads'))", vec!["乙"]),
+            ("a_overlaps(asked, ('xidu-roads', 'nobody'))", vec!["乙"]),
+            ("a_contains(asked, 'dongdu')", vec![]),
+            ("asked IS NULL", vec!["丙"]),
+        ] {
+            let query = ListQuery { filter: Some(filter.into()), limit: 100, ..ListQuery::default() };
+            let found = world.list(&office, &world.register("accords"), &query).unwrap();
+            let mut names: Vec<&str> = found.iter().filter_map(|one| one.body["name"].as_str()).collect();
+            names.sort_unstable();
+            assert_eq!(names, expected, "{filter}");
+        }
+        let query =
+            ListQuery { filter: Some("asked = 'xidu-roads'".into()), limit: 100, ..ListQuery::default() };
+        let refused = world.list(&office, &world.register("accords"), &query).unwrap_err();
+        assert_eq!(refused.code, "filter.list_field");
     });
 }

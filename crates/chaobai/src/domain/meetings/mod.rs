@@ -40,7 +40,7 @@ mod seats;
 mod slips;
 mod sql;
 mod void_ballot;
-mod voting;
+pub mod voting;
 mod write;
 
 pub use attend::Attend;

@@ -107,6 +107,7 @@ pub(super) fn carry_out(
         word: action.id.clone(),
         slip: action.slip.clone(),
         effects: later,
+        answered: answer.units.clone(),
         from: loaded.case.step.clone(),
         to: answer.to.clone().unwrap_or_else(|| loaded.case.step.clone()),
         ..said

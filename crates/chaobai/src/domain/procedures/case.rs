@@ -257,6 +257,9 @@ pub struct Said {
     /// The decision it follows from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decided>,
+    /// Units it was the answer of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answered: Vec<String>,
     /// Units that stayed silent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub silent: Vec<String>,
@@ -279,6 +282,7 @@ impl Said {
             slip: None,
             told: Vec::new(),
             decision: None,
+            answered: Vec::new(),
             silent: Vec::new(),
             effects: Vec::new(),
         }

@@ -101,6 +101,20 @@ pub fn awaiting(ask: &mut dyn Ask, law: &Law, subject: &Id, body: &str) -> Resul
     Ok(None)
 }
 
+/// Whether a decision about an agenda item stands in a case of a record.
+pub fn knows_decision(ask: &mut dyn Ask, zone: &str, subject: &Id, item: &Id) -> Result<bool, StoreError> {
+    let cell = Cell::of(zone, subject);
+    let rows = ask.rows(&sql::of_subject(), &[cell.as_str().into(), subject.as_str().into()])?;
+    for row in &rows {
+        let events = write::events(ask, &cell, &sql::case(row)?.id)?;
+        let mut decisions = events.iter().filter_map(|event| event.said.decision.as_ref());
+        if decisions.any(|decision| decision.item == *item) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Cases of a procedure in a state that a caller sees, in order of opening, after the one given.
 pub fn of_procedure<'a>(
     ask: &mut dyn Ask,

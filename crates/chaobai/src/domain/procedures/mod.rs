@@ -30,7 +30,8 @@ pub use decided::Decide;
 pub use digest::{Digest, Line, Quiet, digest, line};
 pub use escalate::Escalate;
 pub use find::{
-    LIMIT, Loaded, Relation, about, awaiting, case_id, get, history, mine, of_procedure, to_follow,
+    LIMIT, Loaded, Relation, about, awaiting, case_id, get, history, knows_decision, mine, of_procedure,
+    to_follow,
 };
 pub use follow::Follow;
 pub use open_case::{OpenCase, may_open};

@@ -268,6 +268,7 @@ mod tests {
             (FieldType::Instant, json!(1_703_843_760_000_000i64)),
             (FieldType::Boolean, json!(true)),
             (FieldType::Choices, json!(["a", "b"])),
+            (FieldType::Units, json!(["a", "b"])),
             (FieldType::Place, line),
             (FieldType::Place, json!({ "type": "Point", "coordinates": ["116.75", "39.9"] })),
             (FieldType::LongText, json!("甲\n乙")),

@@ -183,6 +183,7 @@ fn event_json(loaded: &Loaded<'_>, cell: &str, event: &Event) -> Value {
         "slip": said.slip,
         "told": said.told.iter().map(held_json).collect::<Vec<_>>(),
         "decision": said.decision,
+        "answered": said.answered,
         "silent": said.silent,
         "due_on": event.due_on.map(|day| day.to_string()),
         "entry": event.entry,

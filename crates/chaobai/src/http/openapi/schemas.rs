@@ -192,11 +192,17 @@ fn answers() -> Value {
         })),
         "Bodies": object(&["as_of", "bodies"], json!({ "as_of": day(), "bodies": list(any()) })),
         "Units": object(&["units"], json!({ "units": list(any()) })),
-        "Terms": object(&["as_of", "terms"], json!({ "as_of": day(), "terms": list(any()) })),
+        "Terms": object(&["as_of", "terms", "seats"], json!({
+            "as_of": day(), "terms": list(any()), "seats": list(any()),
+        })),
         "Me": object(&["person", "name", "login", "posts", "roles", "units"], json!({
             "person": text(), "name": text(), "login": text(), "posts": list(any()), "roles": list(text()), "units": list(text()),
         })),
         "Session": object(&["token", "expires_s", "idle_s"], json!({ "token": text(), "expires_s": whole(), "idle_s": whole() })),
+        "OparlObject": object(&["id", "type"], json!({ "id": text(), "type": text() })),
+        "OparlList": object(&["data", "pagination", "links"], json!({
+            "data": list(any()), "pagination": any(), "links": any(),
+        })),
         "Accounts": object(&["accounts"], json!({ "accounts": list(any()) })),
         "SignInLink": object(&["path", "expires_at"], json!({ "path": text(), "expires_at": instant() })),
     })

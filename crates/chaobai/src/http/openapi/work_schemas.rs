@@ -66,7 +66,7 @@ pub(super) fn answers() -> Value {
         json!({
             "number": whole(), "at": instant(), "command": text(), "what": text(), "rule": any(),
             "mandate": maybe("object"), "facts": any(), "actor_post": text(), "from": text(), "to": text(),
-            "slip": maybe("string"), "decision": maybe("object"), "told": list(held), "silent": list(text()), "due_on": maybe("string"),
+            "slip": maybe("string"), "decision": maybe("object"), "told": list(held), "answered": list(text()), "silent": list(text()), "due_on": maybe("string"),
             "entry": whole(), "proof": text(),
         }),
     );

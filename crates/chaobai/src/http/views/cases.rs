@@ -54,6 +54,8 @@ pub struct CasePage {
     pub drawing: DrawingView,
     /// What will happen by itself, and when.
     pub planned: Table,
+    /// What units answered where each answers for itself, a table each; silence as silence.
+    pub answers: Vec<CaseGroup>,
     /// What happened, latest first, each explained.
     pub events: Vec<CaseEvent>,
     /// Id.

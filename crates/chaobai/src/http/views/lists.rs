@@ -321,6 +321,8 @@ pub struct HistoryEvent {
     pub note: String,
     /// What changed.
     pub changes: Vec<HistoryChange>,
+    /// Where both versions stand side by side; empty: there is none before.
+    pub difference_href: String,
     /// Number of the journal entry and its proof.
     pub entry: Link,
 }

@@ -10,6 +10,7 @@ mod calendar;
 mod cases;
 mod comments;
 mod compare;
+mod difference;
 mod documents;
 mod figures;
 mod form;
@@ -30,6 +31,7 @@ pub use cases::{
 };
 pub use comments::{CommentView, CommentsView, NoticeView, NoticesPage};
 pub use compare::{ComparePage, ComparedAspect, ComparedMatter, ComparedRule};
+pub use difference::{DifferencePage, DifferenceRow};
 pub use documents::{DocumentBlock, DocumentFigure, DocumentIndex, DocumentPage, DocumentRow};
 pub use figures::{
     AsOf, Computed, FigureGroup, FigureIndex, FigurePage, FigureRow, FigureVersion, Reconciliation, Reported,

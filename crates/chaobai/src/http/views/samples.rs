@@ -23,6 +23,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("list-empty", render(s.list_empty())),
         ("list-error", render(s.list_error())),
         ("record", render(s.record())),
+        ("difference", render(s.difference())),
         ("bodies", render(s.bodies())),
         ("compare", render(s.compare())),
         ("calendar", render(s.calendar())),

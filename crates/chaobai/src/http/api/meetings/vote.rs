@@ -4,7 +4,7 @@ use super::super::shared;
 use super::{change, change_at_version, done, told};
 use crate::charter::model::BallotKind;
 use crate::desk::Caller;
-use crate::domain::meetings::{Cast, CastSlip, Count, OpenBallot, VoidBallot, slip_digest, voting::Choice};
+use crate::domain::meetings::{Cast, CastSlip, Choice, Count, OpenBallot, VoidBallot, slip_digest};
 use crate::http::input::Json;
 use crate::http::{Failure, Route, Site, Visitor, Who, perform};
 use axum::extract::{Path, State};

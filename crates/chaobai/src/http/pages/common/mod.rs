@@ -6,6 +6,7 @@ pub mod address;
 pub mod amount;
 pub mod cases;
 pub mod curve;
+pub mod difference;
 pub mod drawing;
 mod frame;
 pub mod gates;

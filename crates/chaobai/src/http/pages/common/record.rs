@@ -12,7 +12,7 @@ use crate::domain::registers::{self, Record};
 use crate::http::views::{
     Attachment, Cell, Link, LinkedGroup, Nav, RecordLink, RecordPage, SummaryLine, Tag,
 };
-use kernel::{Cell as LogCell, Date, Id, Lang, Refusal};
+use kernel::{Cell as LogCell, Date, Id, Instant, Lang, Refusal};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use store::Ask;
@@ -72,7 +72,7 @@ pub fn page(frame: &Frame, ask: &mut dyn Ask, register: &str, id: &str) -> Resul
         fields,
         blank_fields,
         links: links(frame, ask, &mut names, &id)?,
-        attachments: attachments(frame, ask, register, &record)?,
+        attachments: attachments(frame, ask, register, &record, |_| true)?,
         history: record_history::events(frame, ask, &mut names, register, &history)?,
         entries: journal::rows(frame, ask, &mut names, &lines, false)?,
         id: id.as_str().to_owned(),
@@ -228,16 +228,19 @@ fn links(
         .collect())
 }
 
-fn attachments(
+/// Files of a record that were attached at such an instant.
+pub fn attachments(
     frame: &Frame,
     ask: &mut dyn Ask,
     register: &Register,
     record: &Record,
+    when: impl Fn(Instant) -> bool,
 ) -> Result<Vec<Attachment>, Refusal> {
     let id = &record.id;
     let files = registers::attachments(ask, &frame.charter().zone.id, id)?;
     Ok(files
         .into_iter()
+        .filter(|file| when(file.recorded_at))
         .map(|file| Attachment {
             about: about(frame, register, record, &file),
             kind: file.name.rsplit_once('.').map(|(_, ending)| ending.to_uppercase()).unwrap_or_default(),

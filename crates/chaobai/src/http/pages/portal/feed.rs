@@ -3,12 +3,12 @@
 
 use crate::domain::feeds;
 use crate::domain::people::{self, Token};
-use crate::http::pages::work::calendar::base;
+use crate::http::ogc::Base;
 use crate::http::{Failure, Site, Visitor, ask};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kernel::Refusal;
+use kernel::{Lang, Refusal};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -17,10 +17,12 @@ pub async fn send(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
     headers: HeaderMap,
+    base: Base,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
     let token = token.strip_suffix(".ics").and_then(Token::parse).ok_or_else(Refusal::not_found)?;
-    let (lang, address) = (visitor.lang, base(&site, &headers, visitor.lang, ""));
+    let lang = visitor.lang;
+    let address = base.address(if lang == Lang::En { "/en" } else { "" });
     let text = ask(&site, move |house, reader| {
         let law = house.law();
         let zone = &law.charter.zone;

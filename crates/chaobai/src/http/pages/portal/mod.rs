@@ -51,6 +51,8 @@ pub fn routes() -> Vec<Route> {
             .time(LONG),
         Route::page("pages.record", "/lists/{register}/{id}", records::show)
             .summary("One record with its history"),
+        Route::page("pages.difference", "/lists/{register}/{id}/difference", records::difference)
+            .summary("Two versions of a record side by side"),
         Route::page("pages.documents", "/documents", documents::index)
             .summary("Documents written from the zone's figures"),
         Route::page("pages.document", "/documents/{id}", documents::show)

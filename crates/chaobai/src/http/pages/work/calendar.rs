@@ -6,11 +6,12 @@ use super::{form_key, see, show};
 use crate::domain::feeds::{self, Issue, Revoke};
 use crate::domain::people::{Token, account_cell};
 use crate::domain::registers::store_refusal;
+use crate::http::ogc::Base;
 use crate::http::pages::common::Frame;
 use crate::http::views::{CalendarPage, FeedRow, Nav, Notice};
 use crate::http::{Failure, Site, Visitor, ask, perform, words};
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{Kind, Lang, Refusal};
 use std::sync::Arc;
@@ -26,7 +27,7 @@ pub async fn page(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Res
 /// A new address.
 pub async fn issue(
     State(site): State<Arc<Site>>,
-    headers: HeaderMap,
+    base: Base,
     Posted { visitor, typed }: Posted,
 ) -> Result<Response, Failure> {
     let key = typed.key()?;
@@ -36,8 +37,8 @@ pub async fn issue(
     let command = Issue { login, token: token.clone() };
     match perform(&site, visitor.caller.clone(), command, key).await {
         Ok(_) => {
-            let address =
-                format!("{}/{}.ics", base(&site, &headers, visitor.lang, "/calendar"), token.secret());
+            let lang = if visitor.lang == Lang::En { "/en" } else { "" };
+            let address = base.address(&format!("{lang}/calendar/{}.ics", token.secret()));
             shown(&site, visitor, StatusCode::OK, address, None).await
         }
         // The form was sent twice: the address of the first time was shown then, and is not known any more.
@@ -58,14 +59,6 @@ pub async fn revoke(
     let command = Revoke { login: visitor.caller.login.clone(), hash: typed.get("feed").to_owned() };
     perform(&site, visitor.caller.clone(), command, key).await?;
     Ok(see(&visitor, &format!("{PATH}?done=revoked")))
-}
-
-/// The address of this site under which a path is found, in a language.
-pub fn base(site: &Site, headers: &HeaderMap, lang: Lang, path: &str) -> String {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let scheme = if site.settings.https { "https" } else { "http" };
-    let lang = if lang == Lang::En { "/en" } else { "" };
-    format!("{scheme}://{host}{lang}{path}")
 }
 
 async fn shown(

@@ -8,7 +8,7 @@ mod advance;
 mod amend;
 mod approve_plan;
 mod attach;
-pub(in crate::http) mod calendar;
+mod calendar;
 mod cases;
 mod comment;
 mod create;
@@ -23,6 +23,7 @@ mod link;
 mod lists;
 mod meeting_papers;
 mod notices;
+mod offered;
 pub(in crate::http) mod posted;
 mod propose;
 pub(in crate::http) mod records;
@@ -109,6 +110,8 @@ pub fn routes() -> Vec<Route> {
         .time(60),
         Route::page("work.record", "/work/lists/{register}/{id}", lists::record)
             .summary("A record and what can be done with it"),
+        Route::page("work.difference", "/work/lists/{register}/{id}/difference", lists::difference)
+            .summary("Two versions of a record side by side"),
         Route::page("registers.amend_form", "/work/lists/{register}/{id}/amend", amend::form)
             .summary("The form of a change"),
         Route::form("registers.amend", "/work/lists/{register}/{id}/amend", amend::post)

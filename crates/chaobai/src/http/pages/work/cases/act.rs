@@ -1,7 +1,7 @@
 //! The form of an action: made from the fields the charter asks for.
 
 use super::form::CaseForm;
-use super::{About, Posted, Said, Typed, again, blank, redraw, said};
+use super::{About, Posted, Said, Typed, again, begin, blank, redraw, said};
 use crate::charter::model::Register;
 use crate::charter::procedure::Action;
 use crate::domain::powers;
@@ -30,7 +30,9 @@ pub async fn form(
     let page = ask(&site, move |house, reader| {
         let frame = Frame::new(house, &visitor);
         let about = About::find(&frame, reader, &id)?;
-        let typed = blank(house, &about);
+        let mut typed = blank(house, &about);
+        let (wanted, _) = of_step(&about, &action)?;
+        begin::fill(&about, wanted, &mut typed);
         draw(&about, reader, &action, &typed, &Said::default(), false)
     })
     .await?;

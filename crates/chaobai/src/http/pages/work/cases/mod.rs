@@ -2,6 +2,8 @@
 //! can be done, by whom and with which fields, is the procedure's; nothing here knows one.
 
 mod act;
+mod answers;
+mod begin;
 pub(super) mod card;
 mod decision;
 mod events;

@@ -1,6 +1,6 @@
 //! A case: where it stands, who holds it, why, until when; what was done and what can be.
 
-use super::{About, decision, events};
+use super::{About, answers, decision, events};
 use crate::domain::deadlines;
 use crate::domain::procedures::{self, State, line, rules};
 use crate::http::pages::common::{Frame, address, cases, drawing};
@@ -59,6 +59,7 @@ pub fn draw(about: &About<'_>, ask: &mut dyn Ask) -> Result<CasePage, Refusal> {
         facts: facts(about, ask)?,
         drawing: drawing::view(frame, &loaded.procedure, &case.step),
         planned: planned(about, &deadlines),
+        answers: answers::tables(about, &frame.names(), &history),
         events: events::explained(about, ask, &history)?,
         id: case.id.as_str().to_owned(),
         version: case.version.to_string(),
