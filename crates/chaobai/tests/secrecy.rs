@@ -81,7 +81,7 @@ fn send(world: &World, bearer: &str, path: &str, name: &str, content: &[u8]) -> 
 /// How many rows were ever written that could tell of a file.
 fn rows(world: &World) -> Vec<i64> {
     let mut reader = world.house.reader().expect("a reader");
-    ["journal_entry", "request", "attachment", "record_version", "sheet_draft", "record_comment"]
+    ["journal_entry", "request", "attachment", "record_version", "sheet_draft", "comment"]
         .iter()
         .map(|table| {
             let row = reader.row(&format!("SELECT count(*) FROM {table}"), &[]).expect("an answer");
@@ -163,7 +163,7 @@ fn what_bears_a_mark_of_secrecy_is_refused_at_every_door_and_nothing_of_it_stays
         }
         // Texts: a form, a comment, the API, a sheet.
         let marked = format!("{NAME}【机密】");
-        let form = clerk.fill(&format!("{page}/amend"), &[("field-remarks", &marked)]);
+        let form = clerk.fill(&format!("{page}/amend"), &[("field-name", &marked)]);
         assert_eq!(form.status, 422, "{}", form.text());
         says(&form, "密级标识");
         let comment = json!({ "version": 1, "text": format!("机 密 ★ 1年 {NAME}") });
@@ -174,11 +174,11 @@ fn what_bears_a_mark_of_secrecy_is_refused_at_every_door_and_nothing_of_it_stays
             .json(comment)
             .send();
         assert_eq!(refused.said(), (422, "files.classified".into()), "{}", refused.text());
-        let amend = json!({ "version": 1, "set": { "remarks": marked } });
+        let amend = json!({ "version": 1, "fields": { "name": marked } });
         let refused = world.ask("PATCH", &api).header("authorization", &*bearer).keyed().json(amend).send();
         assert_eq!(refused.said().1, "files.classified", "{} {}", refused.status, refused.text());
         let sheet = "/work/lists/bridges/sheet";
-        let cell = format!("cell.{kept}.remarks");
+        let cell = format!("cell.{kept}.name");
         let refused = clerk.fill(sheet, &[(&cell, &marked), ("action", "write")]);
         says(&refused, "密级标识");
 
@@ -219,6 +219,6 @@ fn what_only_speaks_of_secrets_comes_in_and_what_cannot_be_looked_into_is_noted(
         };
         assert_eq!((unread("损坏.pdf"), unread("保密工作条例.pdf")), (json!("broken"), json!("")));
         let remark = "涉及国家秘密、商业秘密的，按保密工作条例办理";
-        led_to(&clerk.fill(&format!("{path}/amend"), &[("field-remarks", remark)]));
+        led_to(&clerk.fill(&format!("{path}/amend"), &[("field-lanes", "6"), ("note", remark)]));
     });
 }

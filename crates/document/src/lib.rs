@@ -22,6 +22,6 @@ pub use fonts::{FontsMissing, PACKAGES, Role, stands_for};
 pub use model::{Annex, Block, Column, Document, Head, Imprint, Run, Table, Tint, day};
 pub use numbering::numeral;
 pub use pack::{Pack, PackItem, PackPaper, PackWords, Packed, Placed, ReadFile};
-pub use paper::{Decision, Item, List, Paper, Part, Person, Present, placeholders};
+pub use paper::{Decision, Item, List, Paper, Part, Person, Present};
 pub use press::{NotSet, Press};
 pub use slip::Slip;

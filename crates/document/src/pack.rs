@@ -42,6 +42,8 @@ pub struct PackWords {
     pub broken: String,
     /// A file that is missing in the store.
     pub missing: String,
+    /// A record that was read, which is no file.
+    pub record: String,
     /// Label of a file's name.
     pub file: String,
     /// Label of a file's SHA-256.
@@ -70,6 +72,8 @@ pub struct PackPaper {
     pub sha256: String,
     /// Bytes.
     pub size: u64,
+    /// It is a record as it was read, and no file: its digest is that of its canonical bytes.
+    pub record: bool,
 }
 
 /// What became of a paper in a pack.
@@ -85,6 +89,8 @@ pub enum Placed {
     Broken,
     /// It is named, because the store does not have it.
     Missing,
+    /// It is named, because it is a record.
+    Record,
 }
 
 /// A pack that was made.
@@ -119,6 +125,7 @@ impl Ready {
     pub(crate) fn of(paper: &PackPaper, read: ReadFile<'_>) -> Ready {
         let ending = paper.name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
         let content = match ending.as_str() {
+            _ if paper.record => Content::Named(Placed::Record),
             "pdf" | "png" | "jpg" | "jpeg" => match read(&paper.sha256) {
                 Err(_) => Content::Named(Placed::Missing),
                 Ok(bytes) if ending == "pdf" => match crate::read::pages(&bytes) {
@@ -148,6 +155,7 @@ impl PackWords {
             Placed::Encrypted => &self.encrypted,
             Placed::Broken => &self.broken,
             Placed::Missing => &self.missing,
+            Placed::Record => &self.record,
             Placed::Other | Placed::Pages(_) => &self.other,
         }
     }

@@ -325,7 +325,7 @@ fn filled(text: &str, facts: &BTreeMap<String, String>) -> Option<String> {
 }
 
 /// Names in braces, in order.
-pub fn placeholders(text: &str) -> Vec<&str> {
+fn placeholders(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find('{') {

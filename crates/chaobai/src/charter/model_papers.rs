@@ -173,6 +173,7 @@ impl PaperKind {
                 "encrypted",
                 "broken",
                 "missing",
+                "record",
                 "file",
                 "digest",
                 "size",

@@ -26,7 +26,12 @@ fn sitting() -> MeetingPaper {
         mode,
         reporter: "示例甲市发展改革委".into(),
         minutes: Some(15),
-        papers: vec![PackPaper { name: "示例说明.docx".into(), sha256: "ab".repeat(32), size: 1200 }],
+        papers: vec![PackPaper {
+            name: "示例说明.docx".into(),
+            sha256: "ab".repeat(32),
+            size: 1200,
+            record: false,
+        }],
         decision: decision.map(str::to_owned),
     };
     MeetingPaper {

@@ -49,7 +49,7 @@ impl Shelf {
         let sha256 = format!("{:0>64}", self.0.len());
         let size = content.len() as u64;
         self.0.insert(sha256.clone(), content);
-        PackPaper { name: name.into(), sha256, size }
+        PackPaper { name: name.into(), sha256, size, record: false }
     }
 
     fn read(&self, sha256: &str) -> io::Result<Vec<u8>> {
@@ -65,6 +65,7 @@ fn words() -> PackWords {
         encrypted: word("本材料有密码，未能汇入"),
         broken: word("本材料已损坏，未能汇入"),
         missing: word("本材料不在库中"),
+        record: word("本材料为系统条目"),
         file: word("文件"),
         digest: word("摘要"),
         size: word("大小"),
@@ -101,7 +102,8 @@ fn mixed(press: &Press) -> (Shelf, Vec<PackItem>) {
     papers = vec![
         shelf.put("加密.pdf", locked),
         shelf.put("损坏.pdf", b"%PDF-1.7\nnothing".to_vec()),
-        PackPaper { name: "丢失.pdf".into(), sha256: "f".repeat(64), size: 5 },
+        PackPaper { name: "丢失.pdf".into(), sha256: "f".repeat(64), size: 5, record: false },
+        PackPaper { name: "示例项目".into(), sha256: "e".repeat(64), size: 0, record: true },
         shelf.put("附表.pdf", paper(press, "two", 2)),
     ];
     let second = PackItem { title: "二、示例方案".into(), lines: Vec::new(), papers };
@@ -126,12 +128,13 @@ fn a_pack_has_bookmarks_numbers_and_everything_that_was_handed_in() {
             ("加密.pdf".to_owned(), Placed::Encrypted),
             ("损坏.pdf".to_owned(), Placed::Broken),
             ("丢失.pdf".to_owned(), Placed::Missing),
+            ("示例项目".to_owned(), Placed::Record),
             ("附表.pdf".to_owned(), Placed::Pages(2)),
         ]
     );
     let read = Document::load_mem(&made.pdf).unwrap();
-    // Cover, contents; item and 3 + 1 + 1; item and 1 + 1 + 1 + 2.
-    assert_eq!(read.get_pages().len(), 2 + 6 + 6);
+    // Cover, contents; item and 3 + 1 + 1; item and 1 + 1 + 1 + 1 + 2.
+    assert_eq!(read.get_pages().len(), 2 + 6 + 7);
     let toc = read.get_toc().unwrap().toc;
     let found: Vec<(usize, &str, usize)> =
         toc.iter().map(|entry| (entry.level, entry.title.as_str(), entry.page)).collect();
@@ -146,10 +149,11 @@ fn a_pack_has_bookmarks_numbers_and_everything_that_was_handed_in() {
             (2, "加密.pdf", 10),
             (2, "损坏.pdf", 11),
             (2, "丢失.pdf", 12),
-            (2, "附表.pdf", 13),
+            (2, "示例项目", 13),
+            (2, "附表.pdf", 14),
         ]
     );
-    for page in 1..=14u32 {
+    for page in 1..=15u32 {
         let text = text_of(&read, page);
         assert!(text.contains(&format!("—{page}—")), "page {page} bears its number: {text}");
         assert!(text.contains("第3号示例甲"), "page {page} says whose it is: {text}");
@@ -161,13 +165,13 @@ fn a_pack_has_bookmarks_numbers_and_everything_that_was_handed_in() {
             "{title} {page} in {contents}"
         );
     }
-    let told = [(8, "以文件形式另发"), (10, "有密码"), (11, "已损坏"), (12, "不在库中")];
+    let told = [(8, "以文件形式另发"), (10, "有密码"), (11, "已损坏"), (12, "不在库中"), (13, "系统条目")];
     for (page, why) in told {
         let text = text_of(&read, page);
         assert!(text.contains(why) && text.contains("摘要"), "{why} on page {page}: {text}");
     }
     // Each placed page is there as what it was, not as a picture.
-    for page in [4, 5, 6, 13, 14] {
+    for page in [4, 5, 6, 14, 15] {
         let id = read.get_pages()[&page];
         let forms = read.objects.values().filter(|object| is_form(object)).count();
         assert!(forms >= 5, "{forms} pages are embedded");
@@ -199,7 +203,7 @@ fn every_copy_bears_its_owner_and_nobody_else_and_the_same_copy_is_the_same_byte
         assert!(whole.contains(own) && !whole.contains(other), "{whole}");
     }
     let nobody = Document::load_mem(&make("")).unwrap();
-    assert_eq!(nobody.get_pages().len(), 14);
+    assert_eq!(nobody.get_pages().len(), 15);
 }
 
 #[test]

@@ -176,6 +176,7 @@ pub fn pack(
             encrypted: word("encrypted"),
             broken: word("broken"),
             missing: word("missing"),
+            record: word("record"),
             file: word("file"),
             digest: word("digest"),
             size: word("size"),

@@ -98,11 +98,11 @@ fn copy(frame: &Frame, ask: &mut dyn Ask, sitting: &Sitting<'_>) -> Result<Optio
         None if office => return Ok(None),
         None => return Err(Refusal::not_found()),
     };
-    let seats = sitting.attendance.iter().filter(|one| one.votes);
-    let (at, seat) = seats
-        .enumerate()
-        .find(|(_, one)| one.post() == Some(wanted.as_str()))
-        .ok_or_else(Refusal::not_found)?;
+    // Copies are numbered in the order of the seats, so that a member's number is the same at every meeting.
+    let seats = sitting.rules.map(|rules| rules.seats.as_slice()).unwrap_or_default();
+    let at = seats.iter().position(|post| *post == wanted).ok_or_else(Refusal::not_found)?;
+    let seat = sitting.attendance.iter().find(|one| one.post() == Some(wanted.as_str()));
+    let seat = seat.ok_or_else(Refusal::not_found)?;
     let member = name_of(frame, ask, seat)?;
     Ok(Some(Copy { number: u32::try_from(at + 1).unwrap_or(u32::MAX), member }))
 }
@@ -194,6 +194,7 @@ fn told(
                     name: paper.name.clone(),
                     sha256: paper.digest.clone(),
                     size: u64::try_from(paper.size).unwrap_or_default(),
+                    record: !paper.subject.is_empty(),
                 })
                 .collect(),
             decision: decision(frame.lang, sitting.agenda, one),
