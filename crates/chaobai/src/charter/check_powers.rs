@@ -72,6 +72,9 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report, file: &str, regi
     }
 }
 
+/// Checks a field: path, id, types it may have.
+type FieldCheck<'a> = dyn Fn(&mut Report, &str, &str, &[FieldType]) + 'a;
+
 /// What an action asks for: some list of powers must be able to answer. `field` checks a field of the case or of
 /// its record.
 pub(super) fn check_need(
@@ -80,7 +83,7 @@ pub(super) fn check_need(
     file: &str,
     path: &str,
     need: &NeedsPower,
-    field: &dyn Fn(&mut Report, &str, &str, &[FieldType]),
+    field: &FieldCheck<'_>,
 ) {
     let lists: Vec<&Register> = context
         .charter

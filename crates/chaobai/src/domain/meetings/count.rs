@@ -103,7 +103,7 @@ pub fn result(
 }
 
 /// SHA-256 over `digest side choice` of every slip, in order of digest: what the event of the count says of them all.
-pub fn slips_digest(slips: &[(String, String, Option<Choice>)]) -> String {
+pub fn slips_digest(slips: &[sql::SlipRow]) -> String {
     let mut hash = Sha256::new();
     for (slip, side, choice) in slips {
         hash.update(format!("{slip} {side} {}\n", choice.map_or("-", Choice::id)));

@@ -62,10 +62,8 @@ impl Command for Decide {
             write::demand_text("wording", &self.wording)?;
         }
         let ballots = sql::ballots(tx, call.cell, &room.meeting.id)?;
-        let counted = ballots
-            .iter()
-            .filter(|ballot| ballot.item == self.item && ballot.state == BallotState::Counted)
-            .next_back();
+        let counted =
+            ballots.iter().rfind(|ballot| ballot.item == self.item && ballot.state == BallotState::Counted);
         if let Some(verdict) = self.verdict {
             self.demand_vote(tx, call, &room, &item, verdict, counted)?;
         }

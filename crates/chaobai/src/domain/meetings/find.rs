@@ -168,11 +168,7 @@ pub fn ballot(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<Option<Ballot>, 
 ///
 /// # Errors
 /// As not found while it is open, and for other ballots.
-pub fn recount(
-    ask: &mut dyn Ask,
-    zone: &str,
-    id: &Id,
-) -> Result<(Ballot, Vec<(String, String, Option<Choice>)>), Refusal> {
+pub fn recount(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<(Ballot, Vec<sql::SlipRow>), Refusal> {
     let found = ballot(ask, zone, id)?.filter(|ballot| ballot.way == Way::Secret);
     let found = found.filter(|ballot| ballot.state == BallotState::Counted).ok_or_else(Refusal::not_found)?;
     let slips = sql::slips(ask, &Cell::of(zone, id), id).map_err(store_refusal)?;

@@ -49,10 +49,13 @@ fn told(seat: &Seat) -> String {
     }
 }
 
+/// What it is about, terms, and the seat on days.
+type Case = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str)]);
+
 #[test]
 fn one_seat_has_one_holder_or_says_why_not() {
     let charter = charter();
-    let table: &[(&str, &[&str], &[(&str, &str)])] = &[
+    let table: &[Case] = &[
         ("nobody ever", &[], &[("2024-03-04", "vacant - -")]),
         (
             "a term ends at midnight, the next begins then",

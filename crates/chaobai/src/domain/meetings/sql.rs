@@ -344,12 +344,11 @@ pub fn cast_slip(
     )
 }
 
-/// Slips of a ballot by digest: side and choice (none: not cast).
-pub fn slips(
-    ask: &mut dyn Ask,
-    cell: &Cell,
-    ballot: &Id,
-) -> Result<Vec<(String, String, Option<Choice>)>, StoreError> {
+/// A slip: digest of its code, side, vote (none: not cast).
+pub type SlipRow = (String, String, Option<Choice>);
+
+/// Slips of a ballot by digest.
+pub fn slips(ask: &mut dyn Ask, cell: &Cell, ballot: &Id) -> Result<Vec<SlipRow>, StoreError> {
     let text = "SELECT slip, side, choice FROM meeting_slip WHERE cell = $1 AND ballot = $2 ORDER BY slip";
     let rows = ask.rows(text, &[cell.as_str().into(), ballot.as_str().into()])?;
     rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?, Choice::find(row.text_ref(2)?)))).collect()

@@ -63,8 +63,7 @@ fn a_share_is_written_as_a_share() {
     {
         assert_eq!(Enough::parse(bad), None, "{bad}");
     }
-    for (written, read) in
-        [("2/3", "2/3"), ("1", "1"), (">1/2", "> 1/2"), (" > 1/2 ", "> 1/2"), ("1/1", "1/1")]
+    for (written, read) in [("2/3", "2/3"), ("1", "1"), (">1/2", "> 1/2"), (" > 1/2 ", "> 1/2"), ("1/1", "1")]
     {
         assert_eq!(Enough::parse(written).unwrap().to_string(), read);
     }
