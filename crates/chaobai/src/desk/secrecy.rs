@@ -42,8 +42,9 @@ mod tests {
             json!(["bridges", 3, { "name": "保密工作条例", "remark": "密级：机密", "parts": ["机密★"] }]);
         let refusal = refuse(&marks, &content).unwrap_err();
         assert_eq!((refusal.kind, refusal.code), (Kind::Invalid, "files.classified"));
-        let fields: Vec<(&str, &str)> =
+        let mut fields: Vec<(&str, &str)> =
             refusal.problems.iter().map(|problem| (problem.field.as_str(), problem.code)).collect();
+        fields.sort_unstable();
         assert_eq!(fields, [("parts", "classified"), ("remark", "classified")]);
         let bare = refuse(&marks, &json!(["机密★1年"])).unwrap_err();
         assert_eq!(bare.params["seen"], "机密★1年");

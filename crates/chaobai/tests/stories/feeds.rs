@@ -1,11 +1,13 @@
 //! Calendars by secret addresses: whose they are, what stands in them, and that an address can be taken back.
 
 use super::audit;
-use super::life::{advance, amend, withdraw};
+use super::meetings;
 use super::procedures::{bridge, open};
+use super::supervision::on_each_first_zone;
 use super::world::{DAY, World, on_each_engine, why};
 use chaobai::desk::Caller;
 use chaobai::domain::feeds::{self, Event, Issue, Revoke, When};
+use chaobai::domain::meetings::Cancel;
 use chaobai::domain::people::{self, CloseAccount, OpenAccount, Token};
 use kernel::{Id, Instant, Lang};
 use serde_json::json;
@@ -122,95 +124,40 @@ fn a_case_is_in_the_calendar_of_whoever_holds_it_and_only_while_they_do() {
     });
 }
 
-const MEETINGS: &str = r#"id = "meetings"
-name = { zh = "会议", en = "Meetings" }
-area = "site"
-title = "name"
-key = ["code"]
-public = true
-sourced = false
-keepers = ["dongdu-roads", "xidu-roads"]
-fields = [
-  { id = "code", type = "text", name = { zh = "编号" }, required = true, public = true },
-  { id = "name", type = "text", name = { zh = "会议" }, required = true, public = true },
-  { id = "body", type = "body", name = { zh = "机构" }, required = true, public = true },
-  { id = "held_on", type = "date", name = { zh = "日期" }, public = true },
-  { id = "until", type = "date", name = { zh = "至" }, public = true },
-  { id = "time", type = "text", name = { zh = "时间" }, public = true },
-  { id = "place", type = "text", name = { zh = "地点" }, public = true },
-  { id = "way", type = "choice", name = { zh = "方式" }, public = true, choices = [
-    { id = "sitting", name = { zh = "会议" } }, { id = "written", name = { zh = "书面" } } ] },
-]
-stages = [
-  { id = "preparing", name = { zh = "筹备" }, to = ["called", "cancelled"] },
-  { id = "called", name = { zh = "已通知" }, to = ["cancelled"] },
-  { id = "cancelled", name = { zh = "取消" } },
-]
-[permits]
-read = ["office"]
-create = ["office"]
-amend = ["office"]
-advance = ["office"]
-withdraw = ["office"]
-"#;
-
 #[test]
 fn meetings_of_ones_own_bodies_appear_when_called_and_say_when_they_will_not_be() {
-    on_each_engine(|world| {
-        world.write("registers/meetings.toml", MEETINGS);
-        for (list, keeper) in [("agenda", "meetings"), ("outcomes", "meetings"), ("tasks", "meetings")] {
-            world.write(
-                &format!("registers/{list}.toml"),
-                &MEETINGS
-                    .replacen("id = \"meetings\"", &format!("id = \"{list}\""), 1)
-                    .replace(keeper, keeper),
-            );
-        }
-        world.edit(
-            "zone.toml",
-            "people = {",
-            "meetings = { meetings = \"meetings\", agenda = \"agenda\", resolutions = \"outcomes\", tasks = \"tasks\" }\npeople = {",
-        );
-        assert_eq!(world.adopt().2, 0);
-        let office = world.holder("office");
-        let chair = world.holder("chair-east");
-        let meeting = |code: &str, body: &str, more: serde_json::Value| {
-            let mut fields = json!({ "code": code, "name": format!("会议{code}"), "body": body,
-                "held_on": "2024-03-20", "way": "sitting" });
-            for (key, value) in more.as_object().expect("fields") {
-                fields[key] = value.clone();
-            }
-            world.create(&office, "meetings", fields)
+    on_each_first_zone(|world| {
+        let (seat, clerk) =
+            (meetings::member(world, "sample_seat_hebei_1"), world.holder("sample_member_sanhe"));
+        let only_meetings = |world: &World, caller: &Caller| {
+            let all = events(world, caller).into_iter();
+            all.filter(|event| event.uid.starts_with("meeting.")).collect::<Vec<_>>()
         };
-        let first = meeting("1", "council", json!({ "time": "9:30-11:00", "place": "二楼" }));
-        assert!(told(world, &chair).is_empty(), "nobody has been called");
-        world.done(&office, advance(world, &first, "called"));
-        let written = meeting("2", "council", json!({ "way": "written", "until": "2024-03-25" }));
-        world.done(&office, advance(world, &written, "called"));
-        let other = meeting("3", "committee", json!({}));
-        world.done(&office, advance(world, &other, "called"));
-        assert_eq!(
-            told(world, &chair),
-            ["2024-03-20/2024-03-25 会议2 #2", "2024-03-20T01:30:00Z/2024-03-20T03:00:00Z 会议1 #2"]
-        );
-        let text = |world: &World| feeds::calendar("三镇", &events(world, &chair));
-        let before = text(world);
-        assert_eq!(before, text(world), "the same answer, so that a reader need not read it again");
-        world.advance(DAY);
-        assert_eq!(before, text(world), "another day changes nothing");
-        world.done(&office, amend(world, &first, "2024-03-05", json!({ "time": "上午" })));
-        world.done(&office, withdraw(world, &written, None));
-        assert_ne!(before, text(world));
-        assert_eq!(told(world, &chair), ["2024-03-20 会议1 #3", "2024-03-20/2024-03-25 会议2 #3 cancelled"]);
-        world.done(&office, advance(world, &first, "cancelled"));
-        let all = events(world, &chair);
-        assert!(all.iter().all(|event| event.cancelled));
-        assert!(
-            all.iter().any(|event| event.description.contains("上午")),
-            "what no clock reads is not lost"
-        );
-        assert!(all.iter().all(|event| event.changed_at > Instant(0)));
+        let before = only_meetings(world, &seat).len();
+        let meeting = meetings::call(world, "sitting", "2026-03-06");
+        meetings::place(world, &meeting, "示例工作要点", "deliberate");
+        assert_eq!(only_meetings(world, &seat).len(), before, "nobody has been called");
+        meetings::notice(world, &meeting).expect("a notice in time");
+        let found = |world: &World, caller: &Caller| {
+            let uid = format!("meeting.{meeting}@tongbei");
+            only_meetings(world, caller).into_iter().find(|event| event.uid == uid)
+        };
+        let called = found(world, &seat).expect("it is in the calendar");
+        let at = Instant::parse("2026-03-06T09:30:00+08:00").expect("an instant");
+        assert_eq!((called.when, called.cancelled), (When::At(at, None), false));
+        assert_eq!(called.location, "示例会议室");
+        assert!(found(world, &meetings::office(world)).is_some(), "whoever prepares it");
+        assert_eq!(found(world, &clerk), None, "whoever has nothing to do there");
+        let text = |world: &World| feeds::calendar("示例", &events(world, &seat));
+        let same = text(world);
+        assert_eq!(same, text(world), "the same answer, so that a reader need not read it again");
+        let cancel =
+            Cancel { meeting: meeting.clone(), version: world.version(&meeting), reason: "改期".into() };
+        world.done(&meetings::office(world), cancel);
+        let cancelled = found(world, &seat).expect("it says that it will not be");
+        assert!(cancelled.cancelled && cancelled.sequence > called.sequence);
+        assert!(cancelled.changed_at >= called.changed_at && text(world) != same);
         world.advance(200 * DAY);
-        assert!(events(world, &chair).is_empty(), "what is long past is over");
+        assert_eq!(found(world, &seat), None, "what is long past is over");
     });
 }

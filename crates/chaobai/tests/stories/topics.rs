@@ -30,7 +30,7 @@ fn a_unit_proposes_a_topic_from_a_project_and_the_meeting_decides_it() {
             assert_eq!(register.offered_on(list).count(), 1, "{list} offers a topic");
         }
         assert_eq!(register.offered_on("bridges").count(), 0);
-        let project = world.fact("projects", &first_key(world, "projects"));
+        let project = world.fact("projects", &first_key("projects"));
         let subject = topic(world, WEST, "sanhe", json!({ "project": project.as_str() }));
         // A topic is proposed by one's own unit.
         let foreign = json!({ "name": "冒", "body": "council", "proposer": "tongzhou" });
@@ -84,10 +84,9 @@ fn a_unit_proposes_a_topic_from_a_project_and_the_meeting_decides_it() {
 }
 
 /// The key of the first row of a list that came with the charter.
-fn first_key(world: &World, register: &str) -> String {
+fn first_key(register: &str) -> String {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../charters/tongbei");
     let loaded = chaobai::charter::read(&folder).expect("the charter is right");
-    let _ = world;
     let facts = loaded.facts.iter().find(|file| file.register == register).expect("facts");
     facts.facts[0].key.clone()
 }

@@ -227,11 +227,9 @@ fn nothing_that_is_written_is_read_as_markup() {
     assert!(all.contains("#panic()") && all.contains("/*") && all.contains("`raw`"), "{all}");
 }
 
-#[test]
-fn a_slip_is_set_in_its_colour_with_its_reason_and_never_without() {
-    let Some(press) = press() else { return };
+fn slip() -> Slip {
     let said = |label: &str, text: &str| (label.to_owned(), text.to_owned());
-    let mut slip = Slip {
+    Slip {
         id: "slip".into(),
         lang: Lang::Zh,
         issuer: "示例委员会办公室".into(),
@@ -247,7 +245,13 @@ fn a_slip_is_set_in_its_colour_with_its_reason_and_never_without() {
         demand: said("要求", "说明原因"),
         blanks: vec![("反馈情况".into(), 4), ("负责人签字".into(), 1)],
         sent_on: Date::parse("2023-12-01").unwrap(),
-    };
+    }
+}
+
+#[test]
+fn a_slip_is_set_in_its_colour_with_its_reason_and_never_without() {
+    let Some(press) = press() else { return };
+    let mut slip = slip();
     let found = lines(&press, &slip.document().unwrap());
     let has = |text: &str| found.iter().any(|line| line.text.contains(text));
     assert!(has("黄色督办单（催办）") && has("滞后") && has("反馈情况") && has("2023") && !has("空着的"));
@@ -278,7 +282,7 @@ fn typefaces_that_are_missing_are_named_with_the_packages_that_bring_them() {
 fn samples_are_written_where_asked() {
     let (Some(press), Some(folder)) = (press(), std::env::var_os("CHAOBAI_SAMPLES")) else { return };
     let folder = std::path::PathBuf::from(folder);
-    for document in [with_everything(), full_of_text()] {
+    for document in [with_everything(), full_of_text(), slip().document().unwrap()] {
         std::fs::write(folder.join(format!("{}.pdf", document.id)), press.pdf(&document).unwrap()).unwrap();
         std::fs::write(folder.join(format!("{}.docx", document.id)), crate::docx(&document).unwrap())
             .unwrap();
