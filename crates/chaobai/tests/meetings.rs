@@ -129,7 +129,13 @@ impl World {
     fn form(&self, token: Option<&str>, path: &str, fields: &[(&str, &str)]) -> Answer {
         let encode = |text: &str| -> String {
             text.bytes()
-                .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+                .map(|byte| {
+                    if byte.is_ascii_alphanumeric() {
+                        char::from(byte).to_string()
+                    } else {
+                        format!("%{byte:02X}")
+                    }
+                })
                 .collect()
         };
         let body: Vec<String> =
@@ -145,17 +151,25 @@ impl World {
 
     /// A meeting in session with one item to settle: meeting, item.
     fn in_session(&self, name: &str) -> (String, String) {
-        let asked = json!({ "body": "sample_council", "way": "sitting", "held_on": "2026-11-23", "note": name });
+        let asked =
+            json!({ "body": "sample_council", "way": "sitting", "held_on": "2026-11-23", "note": name });
         let called = self.done("/api/meetings", asked);
         let meeting = called["answer"]["meeting"].as_str().expect("an id").to_owned();
-        let asked = json!({ "name": name, "mode": "settle", "joint": true, "request": format!("请审议{name}") });
+        let asked =
+            json!({ "name": name, "mode": "settle", "joint": true, "request": format!("请审议{name}") });
         let placed = self.done(&format!("/api/meetings/{meeting}/items"), asked);
         let item = placed["answer"]["item"].as_str().expect("an id").to_owned();
         let version = self.version(&meeting);
-        self.done(&format!("/api/meetings/{meeting}/notice"), json!({ "version": version, "let_in": "示例" }));
+        self.done(
+            &format!("/api/meetings/{meeting}/notice"),
+            json!({ "version": version, "let_in": "示例" }),
+        );
         let version = self.version(&meeting);
         let present: Vec<String> = SEATS.iter().map(|seat| format!("post:{seat}")).collect();
-        self.done(&format!("/api/meetings/{meeting}/open"), json!({ "version": version, "present": present }));
+        self.done(
+            &format!("/api/meetings/{meeting}/open"),
+            json!({ "version": version, "present": present }),
+        );
         (meeting, item)
     }
 
@@ -211,7 +225,8 @@ fn a_meeting_is_told_with_everything_beside_it() {
     assert_eq!(refused.code(), (409, "meetings.no_rules".into()));
     let past = json!({ "body": "sample_council", "way": "sitting", "held_on": "2026-11-20", "time": "9.30" });
     let refused = world.post(Some(&world.office), "/api/meetings", "call-five", past).json();
-    let codes: Vec<_> = refused["problems"].as_array().unwrap().iter().map(|one| one["code"].clone()).collect();
+    let codes: Vec<_> =
+        refused["problems"].as_array().unwrap().iter().map(|one| one["code"].clone()).collect();
     assert_eq!(codes, [json!("in_the_past"), json!("not_a_time")]);
 
     let mut told = world.meeting(&id);
@@ -248,7 +263,9 @@ fn a_meeting_is_told_with_everything_beside_it() {
         })
     );
     let fields = &told["meeting"]["fields"];
-    for (field, value) in [("body", json!("sample_council")), ("held_on", json!("2026-12-18")), ("time", json!("09:30"))] {
+    for (field, value) in
+        [("body", json!("sample_council")), ("held_on", json!("2026-12-18")), ("time", json!("09:30"))]
+    {
         assert_eq!(fields[field], value, "{field}");
     }
     assert_eq!(told["items"][0]["fields"]["follow_up"], json!(true));
@@ -309,7 +326,10 @@ fn a_slip_is_cast_by_nobody_whoever_is_signed_in_and_leaves_no_code() {
     // Once is once; the same press again is the same cast.
     assert_eq!(by_page(None, 1, "yes").status, 200);
     assert_eq!(by_page(None, 1, "no").status, 409);
-    assert_eq!(world.post(None, &api, "slip-4", vote(3, "yes")).code(), (409, "meetings.no_such_slip".into()));
+    assert_eq!(
+        world.post(None, &api, "slip-4", vote(3, "yes")).code(),
+        (409, "meetings.no_such_slip".into())
+    );
     assert_eq!(world.form(None, &page, &[("code", "x"), ("choice", "yes")]).status, 409);
     assert_eq!(world.form(None, &page, &[("code", ""), ("choice", "")]).status, 422);
     assert_eq!(world.get(None, &format!("{page}/recount")).status, 404, "not while it is open");
@@ -320,7 +340,10 @@ fn a_slip_is_cast_by_nobody_whoever_is_signed_in_and_leaves_no_code() {
         let all = recount["slips"].as_array().unwrap();
         all.iter().find(|one| one["slip"] == digest(&slips[at].code)).unwrap()["choice"].clone()
     };
-    assert_eq!([0, 1, 2, 3, 4].map(choice_of), [json!("yes"), json!("yes"), json!("no"), json!("abstain"), json!(null)]);
+    assert_eq!(
+        [0, 1, 2, 3, 4].map(choice_of),
+        [json!("yes"), json!("yes"), json!("no"), json!("abstain"), json!(null)]
+    );
     let lines: String = recount["slips"]
         .as_array()
         .unwrap()
@@ -362,7 +385,10 @@ fn a_slip_is_cast_by_nobody_whoever_is_signed_in_and_leaves_no_code() {
             for slip in &slips {
                 assert!(!text.contains(&slip.code), "{table}.{column} has a code");
                 let is_about_slips = table == "meeting_slip";
-                assert!(is_about_slips || !text.contains(&digest(&slip.code)), "{table}.{column} names a slip");
+                assert!(
+                    is_about_slips || !text.contains(&digest(&slip.code)),
+                    "{table}.{column} names a slip"
+                );
             }
         }
     }
@@ -373,17 +399,21 @@ fn a_slip_is_cast_by_nobody_whoever_is_signed_in_and_leaves_no_code() {
 fn an_item_is_decided_published_and_its_page_is_drawn_in_both_languages() {
     let world = World::new();
     let (meeting, item) = world.in_session("示例事项");
-    let decide = |version: i64, verdict: &str, wording: &str| {
-        json!({ "version": version, "verdict": verdict, "wording": wording })
-    };
+    let decide = |version: i64, verdict: &str, wording: &str| json!({ "version": version, "verdict": verdict, "wording": wording });
     let path = format!("/api/agenda/{item}/decision");
     let version = world.item_version(&meeting, &item);
-    let refused = world.post(Some(&world.office), &path, "no-words", decide(version, "passed_in_principle", ""));
+    let refused =
+        world.post(Some(&world.office), &path, "no-words", decide(version, "passed_in_principle", ""));
     assert_eq!(refused.json()["problems"][0]["field"], "wording");
     world.done(&path, decide(version, "passed", "同意。"));
     let issued = world.done(&format!("/api/agenda/{item}/resolution"), json!({ "text": "同意。" }));
     let resolution = issued["answer"]["resolution"].as_str().expect("an id").to_owned();
-    let again = world.post(Some(&world.office), &format!("/api/agenda/{item}/resolution"), "again", json!({ "text": "又" }));
+    let again = world.post(
+        Some(&world.office),
+        &format!("/api/agenda/{item}/resolution"),
+        "again",
+        json!({ "text": "又" }),
+    );
     assert_eq!(again.code(), (409, "meetings.issued".into()));
     // The general commands change neither number nor text; publishing is allowed.
     let record = format!("/api/registers/resolutions/records/{resolution}");

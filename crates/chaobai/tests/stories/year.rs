@@ -166,7 +166,10 @@ fn a_year_from_the_first_draft_to_the_last_task() {
         run(world);
         run(world);
         let made: Vec<Id> = world
-            .rows("SELECT id FROM record WHERE register = 'resolution_tasks' ORDER BY (body ->> 'number')", &[])
+            .rows(
+                "SELECT id FROM record WHERE register = 'resolution_tasks' ORDER BY (body ->> 'number')",
+                &[],
+            )
             .iter()
             .map(|row| Id::parse(row.text_ref(0).unwrap()).unwrap())
             .collect();

@@ -266,6 +266,8 @@ pub struct OwnVote {
 /// A vote that is over.
 #[derive(Clone, Debug, Default)]
 pub struct BallotResult {
+    /// Id of its table.
+    pub id: String,
     /// Number and way.
     pub heading: String,
     /// What was put to the vote.
@@ -493,4 +495,3 @@ impl PaperLine {
         !self.late.is_empty()
     }
 }
-

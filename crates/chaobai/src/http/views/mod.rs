@@ -44,9 +44,9 @@ pub use lists::{
     ListLine, ListPage, RecordLink, RecordPage, SortOrder, Table, TableRow,
 };
 pub use meetings::{
-    AgendaForm, AgendaFormRow, AgendaItem, BallotResult, BallotView, CastPage, DecideView, ItemPage, MeetingBody,
-    MeetingEvent, MeetingPage, MeetingsPage, OwnVote, PaperLine, PaperSlip, PresentItem, PresentPage, RecountPage,
-    ResolutionPage, SlipsPage, TaskRow, TasksPage, VerdictOption, VoteRow,
+    AgendaForm, AgendaFormRow, AgendaItem, BallotResult, BallotView, CastPage, DecideView, ItemPage,
+    MeetingBody, MeetingEvent, MeetingPage, MeetingsPage, OwnVote, PaperLine, PaperSlip, PresentItem,
+    PresentPage, RecountPage, ResolutionPage, SlipsPage, TaskRow, TasksPage, VerdictOption, VoteRow,
 };
 pub use page::{Account, Nav, NavItem, Notice, Page, StatusLine};
 pub use parts::{

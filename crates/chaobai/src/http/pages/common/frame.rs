@@ -121,6 +121,7 @@ impl Frame {
 
 /// Workbench and administration; meetings too, for whoever is signed in.
 fn is_work(path: &str, signed_in: bool) -> bool {
-    let under = |part: &str| path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let under =
+        |part: &str| path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     under("/work") || path.starts_with("/admin/") || (signed_in && under("/meetings"))
 }

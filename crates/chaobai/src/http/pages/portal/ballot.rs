@@ -7,8 +7,8 @@ use crate::domain::meetings::{self, Ballot, BallotState, CastSlip, Choice, Way, 
 use crate::http::input;
 use crate::http::pages::common::{Frame, Query, address, cases, html, say};
 use crate::http::views::{
-    CastPage, Cell, Choice as Pick, Column, ErrorLine, FieldInput, Form, InputKind, Link, Nav, RecountPage, Table,
-    TableRow,
+    CastPage, Cell, Choice as Pick, Column, ErrorLine, FieldInput, Form, InputKind, Link, Nav, RecountPage,
+    Table, TableRow,
 };
 use crate::http::words;
 use crate::http::{Failure, Site, Visitor, ask, perform};
@@ -136,7 +136,9 @@ fn draw(frame: &Frame, ballot: &Ballot, refusal: Option<&Refusal>, chosen: &str)
     let at = |field: &str| {
         let problems = refusal.map(|refusal| refusal.problems.as_slice()).unwrap_or_default().iter();
         let here = problems.filter(|problem| problem.field == field);
-        here.map(|problem| words::refusal(problem.code, frame.lang, &problem.params)).collect::<Vec<_>>().join(" ")
+        here.map(|problem| words::refusal(problem.code, frame.lang, &problem.params))
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     let whole = refusal.filter(|refusal| refusal.problems.is_empty());
     let code_error = whole.filter(|refusal| refusal.code == "meetings.no_such_slip");
@@ -156,7 +158,12 @@ fn draw(frame: &Frame, ballot: &Ballot, refusal: Option<&Refusal>, chosen: &str)
         fields: vec![
             FieldInput {
                 required: true,
-                hint: frame.pick("票上的 12 个字母和数字，短横和大小写不影响", "the 12 letters and digits on the slip; dashes and case do not matter").to_owned(),
+                hint: frame
+                    .pick(
+                        "票上的 12 个字母和数字，短横和大小写不影响",
+                        "the 12 letters and digits on the slip; dashes and case do not matter",
+                    )
+                    .to_owned(),
                 error: code_error.unwrap_or_else(|| at("code")),
                 ..FieldInput::new("code", frame.pick("票码", "Code of the slip"), InputKind::Text)
             },
@@ -285,9 +292,18 @@ fn recounted(frame: &Frame, ballot: &Ballot, slips: &[(String, String, Option<Ch
         frame.pick("表决", "Vote"),
     ];
     let how = [
-        ("找自己的票：票码去掉短横、改成大写，求 SHA-256，就是下面的校验值；投票成功页上也写着。", "To find your own: the digest is SHA-256 of the code without dashes, in capitals; it also stood on the page after casting."),
-        ("重新合计：数一数各行，应与上面的票数一致；未投的票留着，不算任何一方。", "To recount: count the rows; they must agree with the numbers above. Slips that were not cast stay and count for nobody."),
-        ("全部选票的校验值是逐行“校验值 所属编号 yes/no/abstain/-”（见 JSON）连起来的 SHA-256，与留痕里计票那一条一致。", "The digest over all is SHA-256 of the lines “digest side yes/no/abstain/-” (see the JSON), each ended by a line feed; it is the one in the journal's entry of the count."),
+        (
+            "找自己的票：票码去掉短横、改成大写，求 SHA-256，就是下面的校验值；投票成功页上也写着。",
+            "To find your own: the digest is SHA-256 of the code without dashes, in capitals; it also stood on the page after casting.",
+        ),
+        (
+            "重新合计：数一数各行，应与上面的票数一致；未投的票留着，不算任何一方。",
+            "To recount: count the rows; they must agree with the numbers above. Slips that were not cast stay and count for nobody.",
+        ),
+        (
+            "全部选票的校验值是逐行“校验值 所属编号 yes/no/abstain/-”（见 JSON）连起来的 SHA-256，与留痕里计票那一条一致。",
+            "The digest over all is SHA-256 of the lines “digest side yes/no/abstain/-” (see the JSON), each ended by a line feed; it is the one in the journal's entry of the count.",
+        ),
     ];
     RecountPage {
         page: frame.page(Nav::None, heading),

@@ -53,7 +53,8 @@ pub async fn post(
 fn command(meeting: &Id, typed: &Typed) -> Result<OrderAgenda, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut rows: Vec<(i64, usize, Ordered)> = Vec::new();
-    let ids = typed.pairs().iter().filter_map(|(name, version)| Some((name.strip_prefix("version-")?, version)));
+    let ids =
+        typed.pairs().iter().filter_map(|(name, version)| Some((name.strip_prefix("version-")?, version)));
     for (at, (id, version)) in ids.enumerate() {
         if typed.get(&format!("keep-{id}")).is_empty() {
             continue;
@@ -104,7 +105,8 @@ pub fn form(
 ) -> Option<AgendaForm> {
     let frame = about.frame;
     let open = about.is_in(&["preparing", "called"]) || (about.is_in(&["sitting"]) && about.is_sitting());
-    if !about.is_office() || !open || about.sitting.items.is_empty() || about.sitting.open_ballot().is_some() {
+    if !about.is_office() || !open || about.sitting.items.is_empty() || about.sitting.open_ballot().is_some()
+    {
         return None;
     }
     let field = about.sitting.agenda.field("mode")?;
@@ -142,9 +144,11 @@ pub fn form(
         });
     }
     for row in &rows {
-        for (name, label) in
-            [("pos", frame.words().agenda_position), ("mode", frame.words().agenda_mode), ("minutes", frame.words().agenda_minutes)]
-        {
+        for (name, label) in [
+            ("pos", frame.words().agenda_position),
+            ("mode", frame.words().agenda_mode),
+            ("minutes", frame.words().agenda_minutes),
+        ] {
             let input = format!("{name}-{}", row.id);
             let text = said.at(&input, frame.lang);
             if !text.is_empty() {
@@ -178,7 +182,12 @@ pub fn dropped(about: &About<'_>) -> Vec<Link> {
         let into = say::id(item, "merged_into");
         let into = into.and_then(|id| about.sitting.items.iter().find(|other| other.record.id == id));
         let into = into.map_or_else(String::new, |other| {
-            format!("{}{}{}", frame.pick("（并入 ", " (merged into "), about.item_title(&other.record), frame.pick("）", ")"))
+            format!(
+                "{}{}{}",
+                frame.pick("（并入 ", " (merged into "),
+                about.item_title(&other.record),
+                frame.pick("）", ")")
+            )
         });
         Link::new(
             frame.href(&address::work_record(&about.sitting.agenda.id, &item.id)),
@@ -238,10 +247,17 @@ pub fn facts(about: &About<'_>, item: &Item, whole: bool) -> Vec<SummaryLine> {
         let cell = values::cell(&about.names, field, record.body.get(id).unwrap_or(&Value::Null));
         if !cell.text.is_empty() {
             let cell = Cell { numeric: false, ..cell };
-            all.push(SummaryLine { name: values::label(&about.names, field), values: vec![cell], restricted: false });
+            all.push(SummaryLine {
+                name: values::label(&about.names, field),
+                values: vec![cell],
+                restricted: false,
+            });
         }
     }
-    let records = agenda.fields.iter().filter(|field| field.kind == FieldType::Record && !OWN.contains(&field.id.as_str()));
+    let records = agenda
+        .fields
+        .iter()
+        .filter(|field| field.kind == FieldType::Record && !OWN.contains(&field.id.as_str()));
     for field in records {
         let Some(id) = say::id(record, &field.id) else { continue };
         let register = field.register.as_deref().unwrap_or_default();
@@ -261,9 +277,13 @@ pub fn facts(about: &About<'_>, item: &Item, whole: bool) -> Vec<SummaryLine> {
     if let Some((ballot, _)) = counted
         && let Some(outcome) = &ballot.outcome
     {
-        all.push(cases::line(frame.text(&ballot.way.word()), Cell::text(say::outcome(frame, ballot.way, outcome))));
+        all.push(cases::line(
+            frame.text(&ballot.way.word()),
+            Cell::text(say::outcome(frame, ballot.way, outcome)),
+        ));
     }
-    let issued = about.sitting.resolutions.iter().find(|one| say::id(one, "agenda_item").as_ref() == Some(&record.id));
+    let issued =
+        about.sitting.resolutions.iter().find(|one| say::id(one, "agenda_item").as_ref() == Some(&record.id));
     if let Some(issued) = issued {
         let text = format!("{} {}", say::text(issued, "number"), say::text(issued, "name"));
         all.push(cases::line(
@@ -327,9 +347,10 @@ pub fn actions(about: &About<'_>, item: &Item) -> Vec<Link> {
         all.push(link("paper", frame.pick("交材料", "Hand in a paper")));
     }
     let quiet = about.sitting.open_ballot().is_none();
-    let own = about.sitting.rules.is_some_and(|rules| {
-        frame.caller.posts.iter().any(|held| rules.seats.contains(&held.post))
-    });
+    let own = about
+        .sitting
+        .rules
+        .is_some_and(|rules| frame.caller.posts.iter().any(|held| rules.seats.contains(&held.post)));
     if (office || own) && placed && quiet && about.is_in(&["preparing", "called", "sitting"]) {
         all.push(link(Verb::Recuse.part(), frame.text(&Verb::Recuse.word())));
     }

@@ -33,7 +33,9 @@ pub fn table(about: &About<'_>, ask: &mut dyn Ask) -> Result<Table, Refusal> {
     };
     let law = frame.charter().zone.meetings.as_ref().ok_or_else(Refusal::not_found)?;
     let list = frame.charter().register(&law.tasks);
-    let (Some(list), Some(day), Some(_)) = (list, about.held_on(), about.sitting.rules) else { return Ok(table) };
+    let (Some(list), Some(day), Some(_)) = (list, about.held_on(), about.sitting.rules) else {
+        return Ok(table);
+    };
     let Some(issued) = frame.charter().register(&law.resolutions) else { return Ok(table) };
     let mut resolutions: BTreeMap<Id, Option<Record>> = BTreeMap::new();
     let mut meetings: BTreeMap<Id, String> = BTreeMap::new();
@@ -48,7 +50,9 @@ pub fn table(about: &About<'_>, ask: &mut dyn Ask) -> Result<Table, Refusal> {
             resolutions.insert(from.clone(), found);
         }
         let Some(Some(resolution)) = resolutions.get(&from) else { continue };
-        let Some(meeting) = say::id(resolution, "meeting").filter(|meeting| meeting != about.id()) else { continue };
+        let Some(meeting) = say::id(resolution, "meeting").filter(|meeting| meeting != about.id()) else {
+            continue;
+        };
         if say::date(resolution, "adopted_on").is_none_or(|adopted| adopted > day) {
             continue;
         }
@@ -59,7 +63,10 @@ pub fn table(about: &About<'_>, ask: &mut dyn Ask) -> Result<Table, Refusal> {
         let number = say::text(resolution, "number");
         let at = [
             Cell::link(frame.href(&address::resolution(&meeting, &from)), number),
-            Cell::link(frame.href(&address::meeting(&meeting)), meetings.get(&meeting).cloned().unwrap_or_default()),
+            Cell::link(
+                frame.href(&address::meeting(&meeting)),
+                meetings.get(&meeting).cloned().unwrap_or_default(),
+            ),
         ];
         table.rows.push(row(about, ask, list, &task, at)?);
     }
@@ -88,7 +95,8 @@ fn row(
     let leads: Vec<String> = list.leads(&task.body).iter().map(|unit| unit_name(about, unit)).collect();
     let law = list.worklist.as_ref();
     let due = law.and_then(|law| law.deadline.as_deref()).and_then(|field| say::date(task, field));
-    let reason = law.and_then(|law| law.reason.as_deref()).map(|field| say::text(task, field)).unwrap_or_default();
+    let reason =
+        law.and_then(|law| law.reason.as_deref()).map(|field| say::text(task, field)).unwrap_or_default();
     let late = item.as_ref().is_some_and(|(item, _)| {
         !matches!(item.lamp, Lamp::NotStarted | Lamp::Normal | Lamp::Done | Lamp::Stopped)
     });
@@ -104,7 +112,10 @@ fn row(
     let [resolution, meeting] = at;
     Ok(TableRow {
         cells: vec![
-            Cell::link(frame.href(&address::work_record(&list.id, &task.id)), frame.names().title(list, task)),
+            Cell::link(
+                frame.href(&address::work_record(&list.id, &task.id)),
+                frame.names().title(list, task),
+            ),
             resolution,
             meeting,
             Cell::text(leads.join(frame.pick("、", ", "))),

@@ -84,8 +84,11 @@ fn why(about: &About<'_>, event: &Event) -> Vec<SummaryLine> {
             all.push(cases::line(frame.pick(zh, en), Cell::text(text)));
         }
     };
-    let day = |field: &str| Date::parse(text(said, field)).map(|day| say::day(frame, day)).unwrap_or_default();
-    let post = |field: &str| if text(said, field).is_empty() { String::new() } else { about.seat(text(said, field)) };
+    let day =
+        |field: &str| Date::parse(text(said, field)).map(|day| say::day(frame, day)).unwrap_or_default();
+    let post = |field: &str| {
+        if text(said, field).is_empty() { String::new() } else { about.seat(text(said, field)) }
+    };
     let measures = |value: &Value| {
         let read = Vec::<Measure>::deserialize(value).unwrap_or_default();
         say::measures(frame, &read, frame.pick("到会", "present"))
@@ -95,13 +98,17 @@ fn why(about: &About<'_>, event: &Event) -> Vec<SummaryLine> {
         (Some(way), Ok(outcome)) => say::outcome(frame, way, &outcome),
         _ => String::new(),
     };
-    add("日期", "Day", match text(said, "from") {
-        "" => day("held_on"),
-        from => {
-            let from = Date::parse(from).map(|day| say::day(frame, day)).unwrap_or_default();
-            format!("{from} → {} {} {}", day("held_on"), text(said, "time"), text(said, "place"))
-        }
-    });
+    add(
+        "日期",
+        "Day",
+        match text(said, "from") {
+            "" => day("held_on"),
+            from => {
+                let from = Date::parse(from).map(|day| say::day(frame, day)).unwrap_or_default();
+                format!("{from} → {} {} {}", day("held_on"), text(said, "time"), text(said, "place"))
+            }
+        },
+    );
     if event.command == "meetings.place_item" {
         let mode = about.sitting.agenda.field("mode");
         add("方式", "Mode", mode.map(|field| about.names.name(field, &said["mode"])).unwrap_or_default());
@@ -116,7 +123,11 @@ fn why(about: &About<'_>, event: &Event) -> Vec<SummaryLine> {
     if event.command == "meetings.file_paper" {
         let digest: String = text(said, "digest").chars().take(12).collect();
         let late = if said["late"] == true { frame.pick("，迟交", ", late") } else { "" };
-        add("材料", "Paper", format!("{}{}{digest}{late}", text(said, "name"), frame.pick("，校验值 ", ", digest ")));
+        add(
+            "材料",
+            "Paper",
+            format!("{}{}{digest}{late}", text(said, "name"), frame.pick("，校验值 ", ", digest ")),
+        );
     }
     add("主持", "Chair", post("chair"));
     add("通知时的主持", "Chair in the notice", post("chair_noticed"));
@@ -129,17 +140,25 @@ fn why(about: &About<'_>, event: &Event) -> Vec<SummaryLine> {
         let votes = seat.is_some_and(|one| one.votes);
         let presence = Presence::find(text(said, "presence")).map(|presence| presence.word(votes));
         let presence = presence.map(|word| frame.text(&word).to_owned()).unwrap_or_default();
-        add("席位", "Seat", format!("{}{}{presence}", say::attendee(frame, text(said, "attendee")), frame.words().colon));
+        add(
+            "席位",
+            "Seat",
+            format!("{}{}{presence}", say::attendee(frame, text(said, "attendee")), frame.words().colon),
+        );
     }
     add("席位", "Seat", post("post"));
     if let Some(expected) = said["expected"].as_i64() {
         add("应到", "Expected", expected.to_string());
     }
     if let Some(frozen) = said["frozen"].as_array().filter(|frozen| !frozen.is_empty()) {
-        add("固定的条目材料", "Records frozen", match frame.lang {
-            Lang::Zh => format!("{} 份", frozen.len()),
-            Lang::En => frozen.len().to_string(),
-        });
+        add(
+            "固定的条目材料",
+            "Records frozen",
+            match frame.lang {
+                Lang::Zh => format!("{} 份", frozen.len()),
+                Lang::En => frozen.len().to_string(),
+            },
+        );
     }
     if let Some(years) = said["unpublished"].as_array() {
         let years = years.iter().map(ToString::to_string).collect();
@@ -148,7 +167,11 @@ fn why(about: &About<'_>, event: &Event) -> Vec<SummaryLine> {
     add("截止", "Until", day("until"));
     add("应于", "Was due", day("due"));
     add("法定人数", "Quorum", measures(&said["quorum"]));
-    add("表决方式", "Way of voting", Way::find(text(said, "way")).map(|way| frame.text(&way.word()).to_owned()).unwrap_or_default());
+    add(
+        "表决方式",
+        "Way of voting",
+        Way::find(text(said, "way")).map(|way| frame.text(&way.word()).to_owned()).unwrap_or_default(),
+    );
     add("表决内容", "Question", text(said, "question").to_owned());
     add("结果", "Outcome", outcome(text(said, "way"), &said["outcome"]));
     if event.command == "meetings.count" {
@@ -156,10 +179,14 @@ fn why(about: &About<'_>, event: &Event) -> Vec<SummaryLine> {
     }
     if event.command == "meetings.decide" {
         let verdict = Verdict::find(text(said, "verdict"));
-        add("结果", "Result", match verdict {
-            Some(verdict) => frame.text(&verdict.word()).to_owned(),
-            None => frame.pick("已听取", "heard").to_owned(),
-        });
+        add(
+            "结果",
+            "Result",
+            match verdict {
+                Some(verdict) => frame.text(&verdict.word()).to_owned(),
+                None => frame.pick("已听取", "heard").to_owned(),
+            },
+        );
     }
     add("议定内容", "Words", text(said, "wording").to_owned());
     add("不同意见", "Dissent", text(said, "dissent").to_owned());
@@ -176,19 +203,27 @@ fn why(about: &About<'_>, event: &Event) -> Vec<SummaryLine> {
         let open = open.iter().filter_map(|id| Id::parse(id.as_str()?)).map(|id| title(about, &id)).collect();
         add("未上会", "Not reached", join(open));
     }
-    add("文号", "Number", match event.command.as_str() {
-        "meetings.issue_resolution" => text(said, "number").to_owned(),
-        "meetings.call" => said["number"].to_string(),
-        _ => String::new(),
-    });
+    add(
+        "文号",
+        "Number",
+        match event.command.as_str() {
+            "meetings.issue_resolution" => text(said, "number").to_owned(),
+            "meetings.call" => said["number"].to_string(),
+            _ => String::new(),
+        },
+    );
     if let Some(tasks) = said["tasks"].as_array() {
         add("任务", "Tasks", join(tasks.iter().map(|task| text(task, "name").to_owned()).collect()));
     }
     if event.command == "meetings.settle" {
-        add("结果", "Outcome", match text(said, "outcome") {
-            "done" => frame.pick("已办", "done").to_owned(),
-            code => words::refusal(code, frame.lang, &BTreeMap::new()),
-        });
+        add(
+            "结果",
+            "Outcome",
+            match text(said, "outcome") {
+                "done" => frame.pick("已办", "done").to_owned(),
+                code => words::refusal(code, frame.lang, &BTreeMap::new()),
+            },
+        );
     }
     add("理由", "Reason", text(said, "reason").to_owned());
     add("说明", "Note", text(said, "note").to_owned());

@@ -196,7 +196,12 @@ impl Verb {
 type Here = State<Arc<Site>>;
 
 /// The form of a meeting.
-pub async fn form(verb: Verb, site: Here, Path(id): Path<String>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn form(
+    verb: Verb,
+    site: Here,
+    Path(id): Path<String>,
+    visitor: Visitor,
+) -> Result<Response, Failure> {
     show_form(verb, site, id, None, visitor).await
 }
 
@@ -211,7 +216,12 @@ pub async fn item_form(
 }
 
 /// The filled form of a meeting.
-pub async fn post(verb: Verb, site: Here, Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
+pub async fn post(
+    verb: Verb,
+    site: Here,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
     take_form(verb, site, id, None, posted).await
 }
 
@@ -265,7 +275,9 @@ async fn take_form(
         Err(problems) => Err(Refusal::invalid(problems).into()),
     };
     let failure = match answer {
-        Ok(receipt) => return Ok(done(&visitor, &leads_to(verb, &id, item.as_deref(), &receipt), verb.part())),
+        Ok(receipt) => {
+            return Ok(done(&visitor, &leads_to(verb, &id, item.as_deref(), &receipt), verb.part()));
+        }
         Err(failure) if goes_back_to_form(&failure) => failure,
         Err(failure) => return Err(failure),
     };
@@ -426,9 +438,11 @@ impl<'a, 'b> Filled<'a, 'b> {
                 presence: typed.get("presence").to_owned(),
             }),
             Verb::Close => Box::new(Close { meeting, version, note: lines("note") }),
-            Verb::Recuse => {
-                Box::new(Recuse { item: item()?, post: typed.get("post").to_owned(), reason: lines("reason") })
-            }
+            Verb::Recuse => Box::new(Recuse {
+                item: item()?,
+                post: typed.get("post").to_owned(),
+                reason: lines("reason"),
+            }),
             Verb::Merge => match Id::parse(typed.get("into")) {
                 None => return Ok(Err(vec![Problem::new("into", "required")])),
                 Some(into) => Box::new(MergeItems { into, item: item()?, version }),
@@ -456,8 +470,12 @@ impl<'a, 'b> Filled<'a, 'b> {
             let Some(to) = to.filter(|_| !text.is_empty()) else { continue };
             match find_record(ask, self.frame(), to, text)? {
                 Found::One(id) => drop(about.insert(field.id.clone(), Value::from(id.as_str()))),
-                Found::None => problems.push(Problem::new(field.id.as_str(), "no_such_record").with("given", text)),
-                Found::Several => problems.push(Problem::new(field.id.as_str(), "several_records").with("given", text)),
+                Found::None => {
+                    problems.push(Problem::new(field.id.as_str(), "no_such_record").with("given", text))
+                }
+                Found::Several => {
+                    problems.push(Problem::new(field.id.as_str(), "several_records").with("given", text))
+                }
             }
         }
         Ok(about)
@@ -567,7 +585,10 @@ impl<'a, 'b> Filled<'a, 'b> {
             all.push(cases::line(frame.pick("日期", "Day"), Cell::text(say::day(frame, day))));
             if let (Some(rules), Verb::Notice | Verb::Move) = (about.sitting.rules, self.verb) {
                 let due = meetings::notice_due(frame.charter(), rules, day);
-                all.push(cases::line(frame.pick("通知截止", "Notice due"), Cell::text(say::day(frame, due.on))));
+                all.push(cases::line(
+                    frame.pick("通知截止", "Notice due"),
+                    Cell::text(say::day(frame, due.on)),
+                ));
                 all.extend(
                     cases::not_published(frame, &due.unpublished)
                         .map(|text| cases::line(frame.pick("注意", "Note"), Cell::text(text))),
@@ -586,9 +607,16 @@ impl<'a, 'b> Filled<'a, 'b> {
         let chosen = |name: &str| typed.all(name).into_iter().map(str::to_owned).collect::<Vec<_>>();
         let let_in = || FieldInput {
             hint: frame
-                .pick("只在规则不许、主持人准许时填写；会在经过里标明", "only where the rules say no and the chair lets it happen; it is marked in what happened")
+                .pick(
+                    "只在规则不许、主持人准许时填写；会在经过里标明",
+                    "only where the rules say no and the chair lets it happen; it is marked in what happened",
+                )
                 .to_owned(),
-            ..own("let_in", frame.pick("主持人准许的理由", "Why the chair lets it happen"), InputKind::Textarea)
+            ..own(
+                "let_in",
+                frame.pick("主持人准许的理由", "Why the chair lets it happen"),
+                InputKind::Textarea,
+            )
         };
         Ok(match self.verb {
             Verb::Place => self.place_fields(ask, typed, said, let_in())?,
@@ -596,7 +624,10 @@ impl<'a, 'b> Filled<'a, 'b> {
             Verb::Notice => vec![let_in()],
             Verb::Move => {
                 let mut all = vec![
-                    FieldInput { required: true, ..own("held_on", frame.pick("日期", "Day"), InputKind::Date) },
+                    FieldInput {
+                        required: true,
+                        ..own("held_on", frame.pick("日期", "Day"), InputKind::Date)
+                    },
                     FieldInput {
                         hint: frame.pick("例如 09:30", "for example 09:30").to_owned(),
                         ..own("time", frame.pick("时间", "Time"), InputKind::Text)
@@ -615,7 +646,8 @@ impl<'a, 'b> Filled<'a, 'b> {
             Verb::Open => {
                 let there = self.seats();
                 let chairs = about.sitting.body.chairs.iter();
-                let chairs: Vec<(String, String)> = chairs.map(|post| (post.clone(), self.seat_today(post))).collect();
+                let chairs: Vec<(String, String)> =
+                    chairs.map(|post| (post.clone(), self.seat_today(post))).collect();
                 vec![
                     FieldInput {
                         required: true,
@@ -629,7 +661,10 @@ impl<'a, 'b> Filled<'a, 'b> {
                     FieldInput {
                         required: true,
                         hint: frame
-                            .pick("已按轮值选定；由他人主持的，改选后会在经过里标明", "whose turn it is stands here; another choice is marked in what happened")
+                            .pick(
+                                "已按轮值选定；由他人主持的，改选后会在经过里标明",
+                                "whose turn it is stands here; another choice is marked in what happened",
+                            )
                             .to_owned(),
                         options: choices(chairs, &chosen("chair")),
                         ..own("chair", frame.pick("主持人", "Chair"), InputKind::Select)
@@ -641,7 +676,10 @@ impl<'a, 'b> Filled<'a, 'b> {
                 who.extend(self.seats());
                 let units = frame.charter().zone.units.iter();
                 who.extend(units.map(|unit| {
-                    (format!("unit:{}", unit.id), format!("{}{}", frame.pick("列席单位：", "unit: "), frame.text(&unit.name)))
+                    (
+                        format!("unit:{}", unit.id),
+                        format!("{}{}", frame.pick("列席单位：", "unit: "), frame.text(&unit.name)),
+                    )
                 }));
                 let kinds = [Presence::Present, Presence::Leave, Presence::Absent, Presence::Left];
                 let kinds = kinds.map(|kind| (kind.id().to_owned(), frame.text(&kind.word(true)).to_owned()));
@@ -674,7 +712,8 @@ impl<'a, 'b> Filled<'a, 'b> {
                 let own_seats = seats_of_caller(about);
                 let may = |post: &&String| about.is_office() || own_seats.contains(&post.as_str());
                 let mut seats = vec![(String::new(), frame.words().choose.to_owned())];
-                seats.extend(rules.seats.iter().filter(may).map(|post| (post.clone(), self.seat_today(post))));
+                seats
+                    .extend(rules.seats.iter().filter(may).map(|post| (post.clone(), self.seat_today(post))));
                 vec![
                     FieldInput {
                         required: true,
@@ -689,10 +728,13 @@ impl<'a, 'b> Filled<'a, 'b> {
             }
             Verb::Merge => {
                 let others = about.sitting.items.iter().filter(|other| {
-                    other.record.stage == "placed" && self.item.is_none_or(|item| item.record.id != other.record.id)
+                    other.record.stage == "placed"
+                        && self.item.is_none_or(|item| item.record.id != other.record.id)
                 });
                 let mut all = vec![(String::new(), frame.words().choose.to_owned())];
-                all.extend(others.map(|other| (other.record.id.to_string(), about.item_title(&other.record))));
+                all.extend(
+                    others.map(|other| (other.record.id.to_string(), about.item_title(&other.record))),
+                );
                 vec![FieldInput {
                     required: true,
                     options: choices(all, &chosen("into")),
@@ -703,7 +745,9 @@ impl<'a, 'b> Filled<'a, 'b> {
                 FieldInput { required: true, ..own("name", frame.pick("标题", "Title"), InputKind::Text) },
                 FieldInput {
                     required: true,
-                    hint: frame.pick("已按记录的议定内容填好，请核对", "filled from the words recorded; check them").to_owned(),
+                    hint: frame
+                        .pick("已按记录的议定内容填好，请核对", "filled from the words recorded; check them")
+                        .to_owned(),
                     ..own("text", frame.pick("正文", "Text"), InputKind::Textarea)
                 },
             ],
@@ -749,7 +793,9 @@ impl<'a, 'b> Filled<'a, 'b> {
         ];
         let mut names = frame.names();
         for field in subject_fields(about) {
-            let Some(to) = field.register.as_deref().and_then(|id| frame.charter().register(id)) else { continue };
+            let Some(to) = field.register.as_deref().and_then(|id| frame.charter().register(id)) else {
+                continue;
+            };
             let input = match Choosables::one(ask, frame, &mut names, to)? {
                 Choosable::All(mut options) => {
                     options.insert(0, (String::new(), frame.pick("（不涉及）", "(none)").to_owned()));
@@ -799,7 +845,10 @@ impl<'a, 'b> Filled<'a, 'b> {
 fn subject_fields<'a>(about: &About<'a>) -> impl Iterator<Item = &'a crate::charter::model::Field> {
     let own = ["meeting", "merged_into", "committee_item"];
     let agenda = about.sitting.agenda;
-    agenda.fields.iter().filter(move |field| field.kind == FieldType::Record && !own.contains(&field.id.as_str()))
+    agenda
+        .fields
+        .iter()
+        .filter(move |field| field.kind == FieldType::Record && !own.contains(&field.id.as_str()))
 }
 
 /// Seats of the body that the caller holds today.

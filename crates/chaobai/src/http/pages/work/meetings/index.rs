@@ -147,7 +147,8 @@ fn groups(frame: &Frame, ask: &mut dyn Ask, law: &Meetings) -> Result<Vec<CaseGr
                 frame.pick("阶段", "Stage"),
                 frame.pick("议题", "Items"),
             ];
-            let columns = labels.map(|label| Column { label: label.to_owned(), ..Column::default() }).to_vec();
+            let columns =
+                labels.map(|label| Column { label: label.to_owned(), ..Column::default() }).to_vec();
             found.push(CaseGroup {
                 id: id.to_owned(),
                 heading: heading.to_owned(),
@@ -167,11 +168,7 @@ fn row(
 ) -> Result<TableRow, Refusal> {
     let names = frame.names();
     let whole = permits::access(&frame.caller, register, record) == Access::Full;
-    let href = if whole {
-        address::meeting(&record.id)
-    } else {
-        address::record(&register.id, &record.id)
-    };
+    let href = if whole { address::meeting(&record.id) } else { address::record(&register.id, &record.id) };
     let body = frame.charter().body(say::text(record, "body"));
     let day = say::date(record, "held_on").map(|day| say::day(frame, day)).unwrap_or_default();
     let items = match frame.charter().register(&law.agenda) {
@@ -186,10 +183,14 @@ fn row(
     let items = match items.len() {
         0 => String::new(),
         1..=6 => items.join(frame.pick("；", "; ")),
-        n => format!("{}{}", items[..6].join(frame.pick("；", "; ")), match frame.lang {
-            Lang::Zh => format!("……共 {n} 项"),
-            Lang::En => format!(" … {n} in all"),
-        }),
+        n => format!(
+            "{}{}",
+            items[..6].join(frame.pick("；", "; ")),
+            match frame.lang {
+                Lang::Zh => format!("……共 {n} 项"),
+                Lang::En => format!(" … {n} in all"),
+            }
+        ),
     };
     Ok(TableRow {
         cells: vec![
@@ -234,7 +235,9 @@ fn facts(frame: &Frame, rules: &BodyRules) -> Vec<crate::http::views::SummaryLin
         (n, Lang::En) => format!("{n} working days before"),
     };
     let late = match rules.late_papers {
-        LatePapers::Refuse => frame.pick("逾期不收，主持人准许的除外", "late ones are refused unless the chair lets them in"),
+        LatePapers::Refuse => {
+            frame.pick("逾期不收，主持人准许的除外", "late ones are refused unless the chair lets them in")
+        }
         LatePapers::Flag => frame.pick("逾期照收并注明", "late ones are taken and marked"),
     };
     let seats: Vec<String> = rules.seats.iter().map(|post| frame.names().post(post)).collect();
@@ -267,16 +270,24 @@ fn form(frame: &Frame, typed: &Typed, said: &Said) -> Option<Form> {
     let mut ways = vec![("sitting".to_owned(), frame.pick("会议", "a meeting").to_owned())];
     let any = |has: fn(&BodyRules) -> Option<u32>| bodies.iter().filter_map(|b| has(b.rules.as_ref()?)).max();
     if let Some(days) = any(|rules| rules.written_days) {
-        ways.push(("written".to_owned(), match frame.lang {
-            Lang::Zh => format!("书面表决（{days} 个工作日）"),
-            Lang::En => format!("a written procedure ({days} working days)"),
-        }));
+        ways.push((
+            "written".to_owned(),
+            match frame.lang {
+                Lang::Zh => format!("书面表决（{days} 个工作日）"),
+                Lang::En => format!("a written procedure ({days} working days)"),
+            },
+        ));
     }
     if let Some(days) = any(|rules| rules.silence_days) {
-        ways.push(("silence".to_owned(), match frame.lang {
-            Lang::Zh => format!("无异议程序（{days} 个工作日无人反对即通过）"),
-            Lang::En => format!("a silence procedure (passes unless somebody objects within {days} working days)"),
-        }));
+        ways.push((
+            "silence".to_owned(),
+            match frame.lang {
+                Lang::Zh => format!("无异议程序（{days} 个工作日无人反对即通过）"),
+                Lang::En => {
+                    format!("a silence procedure (passes unless somebody objects within {days} working days)")
+                }
+            },
+        ));
     }
     let fields = vec![
         FieldInput {
@@ -292,7 +303,10 @@ fn form(frame: &Frame, typed: &Typed, said: &Said) -> Option<Form> {
         FieldInput {
             required: true,
             hint: frame
-                .pick("书面表决填开始的日期；例如 2026-12-18", "for a written procedure the day it begins; for example 2026-12-18")
+                .pick(
+                    "书面表决填开始的日期；例如 2026-12-18",
+                    "for a written procedure the day it begins; for example 2026-12-18",
+                )
                 .to_owned(),
             ..own("held_on", frame.pick("日期", "Day"), InputKind::Date)
         },

@@ -9,8 +9,8 @@ use crate::domain::registers::permits::{self, Scope};
 use crate::domain::registers::{self, ListQuery, store_refusal};
 use crate::http::pages::common::{Frame, address};
 use crate::http::views::{
-    BallotResult, BallotView, Cell, Column, DecideView, ErrorLine, ItemPage, Link, Nav, OwnVote, Table, TableRow,
-    VerdictOption, VoteRow,
+    BallotResult, BallotView, Cell, Column, DecideView, ErrorLine, ItemPage, Link, Nav, OwnVote, Table,
+    TableRow, VerdictOption, VoteRow,
 };
 use crate::http::{Failure, Site, Visitor, ask};
 use axum::extract::{Path, State};
@@ -118,11 +118,14 @@ fn lead(about: &About<'_>, item: &Item) -> String {
             }
             None => words("已听取。", "It was heard."),
         },
-        (_, "sitting") if about.sitting.open_ballot().is_some() => {
-            words("会议正在就另一议题表决，计票以后再记录本项。", "Another item is being voted on; this one is recorded after the count.")
-        }
+        (_, "sitting") if about.sitting.open_ballot().is_some() => words(
+            "会议正在就另一议题表决，计票以后再记录本项。",
+            "Another item is being voted on; this one is recorded after the count.",
+        ),
         (_, "sitting") => words("会议进行中，本项还没有结果。", "In session; this item has no result yet."),
-        ("placed", _) => words("已列入议程，会上记录结果。", "On the agenda; its result is recorded in the meeting."),
+        ("placed", _) => {
+            words("已列入议程，会上记录结果。", "On the agenda; its result is recorded in the meeting.")
+        }
         _ => words("没有上会。", "It was not taken up."),
     }
 }
@@ -138,7 +141,8 @@ fn beside(about: &About<'_>, item: &Item) -> Vec<Link> {
             format!("{}{}", frame.pick(zh, en), about.item_title(&other.record)),
         )
     };
-    let before = at.checked_sub(1).and_then(|at| all.get(at)).map(|other| link(other, "上一项：", "Before: "));
+    let before =
+        at.checked_sub(1).and_then(|at| all.get(at)).map(|other| link(other, "上一项：", "Before: "));
     let after = all.get(at + 1).map(|other| link(other, "下一项：", "Next: "));
     before.into_iter().chain(after).collect()
 }
@@ -148,7 +152,12 @@ fn choices(frame: &Frame) -> Vec<(String, String)> {
 }
 
 /// How many votes of an open ballot are in; of a secret one only that is ever told before the count.
-pub fn cast_so_far(about: &About<'_>, ask: &mut dyn Ask, ballot: &Ballot, votes: &[Vote]) -> Result<usize, Refusal> {
+pub fn cast_so_far(
+    about: &About<'_>,
+    ask: &mut dyn Ask,
+    ballot: &Ballot,
+    votes: &[Vote],
+) -> Result<usize, Refusal> {
     if ballot.way != Way::Secret {
         return Ok(votes.len());
     }
@@ -157,7 +166,12 @@ pub fn cast_so_far(about: &About<'_>, ask: &mut dyn Ask, ballot: &Ballot, votes:
     Ok(outcome.tallies.iter().map(|tally| usize::try_from(tally.cast()).unwrap_or(0)).sum())
 }
 
-fn view(about: &About<'_>, ask: &mut dyn Ask, ballot: &Ballot, votes: &[Vote]) -> Result<BallotView, Refusal> {
+fn view(
+    about: &About<'_>,
+    ask: &mut dyn Ask,
+    ballot: &Ballot,
+    votes: &[Vote],
+) -> Result<BallotView, Refusal> {
     let frame = about.frame;
     let office = about.is_office();
     let by_name = ballot.way != Way::Secret;
@@ -169,7 +183,8 @@ fn view(about: &About<'_>, ask: &mut dyn Ask, ballot: &Ballot, votes: &[Vote]) -
         side: say::side(frame, &voter.side),
         choice: vote(&voter.post).map(|choice| choice.id().to_owned()).unwrap_or_default(),
     });
-    let own = may_vote.filter(|voter| by_name && frame.caller.posts.iter().any(|held| held.post == voter.post));
+    let own =
+        may_vote.filter(|voter| by_name && frame.caller.posts.iter().any(|held| held.post == voter.post));
     let own = own.map(|voter| OwnVote {
         post: voter.post.clone(),
         name: about.names.post(&voter.post),
@@ -194,7 +209,13 @@ fn view(about: &About<'_>, ask: &mut dyn Ask, ballot: &Ballot, votes: &[Vote]) -
         cast: if by_name {
             Link::default()
         } else {
-            Link::new(frame.href(&address::ballot(&ballot.id)), frame.pick("投票页（凭票码，不必登录）", "Where a slip is cast (by its code, without signing in)"))
+            Link::new(
+                frame.href(&address::ballot(&ballot.id)),
+                frame.pick(
+                    "投票页（凭票码，不必登录）",
+                    "Where a slip is cast (by its code, without signing in)",
+                ),
+            )
         },
     })
 }
@@ -208,10 +229,13 @@ fn openings(about: &About<'_>, item: &Item) -> Vec<(String, String)> {
     let kinds = about.sitting.rules.map(|rules| rules.ballots.as_slice()).unwrap_or_default().iter();
     kinds
         .map(|kind| match kind {
-            BallotKind::RollCall => ("roll_call".to_owned(), frame.pick("记名表决", "Roll-call vote").to_owned()),
-            BallotKind::Secret => {
-                ("secret".to_owned(), frame.pick("无记名表决：打印选票", "Secret ballot: print the slips").to_owned())
+            BallotKind::RollCall => {
+                ("roll_call".to_owned(), frame.pick("记名表决", "Roll-call vote").to_owned())
             }
+            BallotKind::Secret => (
+                "secret".to_owned(),
+                frame.pick("无记名表决：打印选票", "Secret ballot: print the slips").to_owned(),
+            ),
         })
         .collect()
 }
@@ -249,10 +273,15 @@ fn result(about: &About<'_>, ballot: &Ballot, votes: &[Vote]) -> BallotResult {
     };
     let counted = ballot.state == BallotState::Counted;
     BallotResult {
+        id: format!("votes-{}", ballot.number),
         heading: format!("{} {}", frame.text(&ballot.way.word()), ballot.number),
         question: ballot.question.clone(),
         tag: say::ballot_tag(frame, ballot),
-        outcome: ballot.outcome.as_ref().map(|outcome| say::outcome(frame, ballot.way, outcome)).unwrap_or_default(),
+        outcome: ballot
+            .outcome
+            .as_ref()
+            .map(|outcome| say::outcome(frame, ballot.way, outcome))
+            .unwrap_or_default(),
         votes: if by_name && counted {
             Table {
                 caption: frame.pick("各席位的表决", "How each seat voted").to_owned(),
@@ -263,7 +292,10 @@ fn result(about: &About<'_>, ballot: &Ballot, votes: &[Vote]) -> BallotResult {
             Table::default()
         },
         recount: if !by_name && counted {
-            Link::new(frame.href(&address::recount(&ballot.id)), frame.pick("核对选票（人人可查）", "Recount the slips (open to everybody)"))
+            Link::new(
+                frame.href(&address::recount(&ballot.id)),
+                frame.pick("核对选票（人人可查）", "Recount the slips (open to everybody)"),
+            )
         } else {
             Link::default()
         },
@@ -313,14 +345,20 @@ pub fn of_record(frame: &Frame, ask: &mut dyn Ask, register: &str, id: &str) -> 
     }
     let Some(agenda) = charter.register(&law.agenda) else { return Ok(Vec::new()) };
     let fields = agenda.fields.iter().filter(|field| {
-        field.kind == FieldType::Record && field.register.as_deref() == Some(register) && field.id != "merged_into"
+        field.kind == FieldType::Record
+            && field.register.as_deref() == Some(register)
+            && field.id != "merged_into"
     });
     let mut links = Vec::new();
     for field in fields {
         let chip = Chip { field: field.id.clone(), test: Test::Is, value: id.to_string() };
         let Ok(filter) = filter::conjunction(agenda, &[chip]) else { continue };
-        let query =
-            ListQuery { filter: Some(filter), limit: ABOUT_MAX, today: Some(frame.today), ..ListQuery::default() };
+        let query = ListQuery {
+            filter: Some(filter),
+            limit: ABOUT_MAX,
+            today: Some(frame.today),
+            ..ListQuery::default()
+        };
         for item in registers::list(ask, &frame.caller, agenda, &query)?.records {
             let Some(meeting) = say::id(&item, "meeting") else { continue };
             let title = frame.names().learn_title(ask, &law.meetings, &meeting)?.unwrap_or_default();

@@ -51,8 +51,10 @@ fn signed_in() -> Vec<Route> {
         Route::form("meetings.call", "/meetings", index::post).summary("A meeting is prepared"),
         Route::page("meetings.meeting", "/meetings/{id}", page::page)
             .summary("A meeting: agenda, papers, attendance, resolutions, what happened"),
-        Route::form("meetings.order_agenda", "/meetings/{id}/agenda", agenda::post).summary("The agenda in its order"),
-        Route::page("meetings.present", "/meetings/{id}/present", present::page).summary("The screen in the room"),
+        Route::form("meetings.order_agenda", "/meetings/{id}/agenda", agenda::post)
+            .summary("The agenda in its order"),
+        Route::page("meetings.present", "/meetings/{id}/present", present::page)
+            .summary("The screen in the room"),
         Route::page("meetings.item", "/meetings/{id}/items/{item}", item::page)
             .summary("An item: papers, votes, what came of it"),
         Route::page("meetings.file_paper_form", "/meetings/{id}/items/{item}/paper", paper::form)
@@ -67,17 +69,26 @@ fn signed_in() -> Vec<Route> {
             .summary("Votes by name are entered by the clerk"),
         Route::form("meetings.cast", "/meetings/{id}/items/{item}/vote", vote::cast)
             .summary("Whoever holds a seat votes"),
-        Route::form("meetings.count", "/meetings/{id}/items/{item}/count", vote::count).summary("A vote is counted"),
+        Route::form("meetings.count", "/meetings/{id}/items/{item}/count", vote::count)
+            .summary("A vote is counted"),
         Route::form("meetings.void_ballot", "/meetings/{id}/items/{item}/void", vote::void)
             .summary("A vote is put aside"),
         Route::form("meetings.decide", "/meetings/{id}/items/{item}/decide", vote::decide)
             .summary("What came of an item is recorded"),
         Route::page("meetings.resolution", "/meetings/{id}/resolutions/{resolution}", resolution::page)
             .summary("A resolution: number, text, tasks"),
-        Route::form("meetings.publish", "/meetings/{id}/resolutions/{resolution}/publish", resolution::publish)
-            .summary("A resolution is published"),
-        Route::page("meetings.issue_tasks_form", "/meetings/{id}/resolutions/{resolution}/tasks", tasks::form)
-            .summary("The form that splits a resolution into tasks"),
+        Route::form(
+            "meetings.publish",
+            "/meetings/{id}/resolutions/{resolution}/publish",
+            resolution::publish,
+        )
+        .summary("A resolution is published"),
+        Route::page(
+            "meetings.issue_tasks_form",
+            "/meetings/{id}/resolutions/{resolution}/tasks",
+            tasks::form,
+        )
+        .summary("The form that splits a resolution into tasks"),
         Route::form("meetings.issue_tasks", "/meetings/{id}/resolutions/{resolution}/tasks", tasks::post)
             .summary("Tasks are looked at with the load of units, then issued"),
     ];
@@ -91,8 +102,12 @@ fn signed_in() -> Vec<Route> {
                 forms::item_post(verb, site, path, posted)
             }));
         } else {
-            all.push(Route::page(form, verb.path(), move |site, path, visitor| forms::form(verb, site, path, visitor)));
-            all.push(Route::form(post, verb.path(), move |site, path, posted| forms::post(verb, site, path, posted)));
+            all.push(Route::page(form, verb.path(), move |site, path, visitor| {
+                forms::form(verb, site, path, visitor)
+            }));
+            all.push(Route::form(post, verb.path(), move |site, path, posted| {
+                forms::post(verb, site, path, posted)
+            }));
         }
         let at = all.len();
         all[at - 2] = all[at - 2].clone().summary(verb.summary_of_form());
@@ -214,16 +229,30 @@ fn done(visitor: &Visitor, path: &str, word: &str) -> Response {
 /// What has just been done, by the word a form leads on with.
 fn notice(frame: &Frame) -> Option<Notice> {
     let (zh, en) = match frame.query.get("done")? {
-        "call" => ("会议已列入，次序号已发出，并已留痕。", "The meeting is prepared and its number issued; journalled."),
+        "call" => (
+            "会议已列入，次序号已发出，并已留痕。",
+            "The meeting is prepared and its number issued; journalled.",
+        ),
         "place" => ("议题已列入议程，并已留痕。", "The item is on the agenda; journalled."),
         "agenda" => ("议程已保存，并已留痕。", "The agenda is saved; journalled."),
         "merge" => ("议题已并入，并已留痕。", "The item is taken up in the other one; journalled."),
-        "paper" => ("材料已收下并按内容固定，已留痕。", "The paper is taken and fixed by its content; journalled."),
+        "paper" => {
+            ("材料已收下并按内容固定，已留痕。", "The paper is taken and fixed by its content; journalled.")
+        }
         "recuse" => ("回避已登记，并已留痕。", "The recusal is recorded; journalled."),
-        "notice" => ("通知已发出，材料按现在的内容固定，并已留痕。", "The notice is out; papers are fixed as they read now. Journalled."),
+        "notice" => (
+            "通知已发出，材料按现在的内容固定，并已留痕。",
+            "The notice is out; papers are fixed as they read now. Journalled.",
+        ),
         "move" => ("会议已改期，并已留痕。", "The meeting is moved; journalled."),
-        "cancel" => ("会议已取消，议题可列入另一次会议，并已留痕。", "The meeting is cancelled; its items wait for another one. Journalled."),
-        "open" => ("会议开始，到会和主持已记录，并已留痕。", "The meeting is open; who is there and who presides is recorded. Journalled."),
+        "cancel" => (
+            "会议已取消，议题可列入另一次会议，并已留痕。",
+            "The meeting is cancelled; its items wait for another one. Journalled.",
+        ),
+        "open" => (
+            "会议开始，到会和主持已记录，并已留痕。",
+            "The meeting is open; who is there and who presides is recorded. Journalled.",
+        ),
         "attend" => ("到会情况已更新，并已留痕。", "Attendance is changed; journalled."),
         "close" => ("会议结束，并已留痕。", "The meeting is over; journalled."),
         "ballot" => ("表决开始。", "The vote is open."),
@@ -231,9 +260,15 @@ fn notice(frame: &Frame) -> Option<Notice> {
         "count" => ("已计票，并已留痕。", "Counted; journalled."),
         "void" => ("这次表决已作废，并已留痕。", "The vote is put aside; journalled."),
         "decide" => ("结果已记录，并已留痕。", "The result is recorded; journalled."),
-        "resolution" => ("决议已印发，编号和正文不再改动，并已留痕。", "The resolution is issued; number and text never change. Journalled."),
+        "resolution" => (
+            "决议已印发，编号和正文不再改动，并已留痕。",
+            "The resolution is issued; number and text never change. Journalled.",
+        ),
         "publish" => ("决议已公开，并已留痕。", "The resolution is published; journalled."),
-        "tasks" => ("任务已下达，几秒后进入任务清单并请两方签收，已留痕。", "The tasks are issued; in a few seconds they are on their list and both sides are asked to acknowledge them. Journalled."),
+        "tasks" => (
+            "任务已下达，几秒后进入任务清单并请两方签收，已留痕。",
+            "The tasks are issued; in a few seconds they are on their list and both sides are asked to acknowledge them. Journalled.",
+        ),
         _ => return None,
     };
     Some(Notice { done: true, text: frame.pick(zh, en).to_owned(), link: None })

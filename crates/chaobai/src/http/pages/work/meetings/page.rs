@@ -61,8 +61,7 @@ pub fn draw(
     let mut errors: Vec<ErrorLine> = Vec::new();
     let order = agenda::form(about, typed, refused, &mut errors);
     let seats = seats(about, ask)?;
-    let (resolutions, earlier) =
-        (earlier::resolutions(about, ask)?, earlier::table(about, ask)?);
+    let (resolutions, earlier) = (earlier::resolutions(about, ask)?, earlier::table(about, ask)?);
     Ok(MeetingPage {
         page: frame.page(Nav::Meetings, about.title()),
         back: Link::new(frame.href(address::MEETINGS), frame.words().meetings_title),
@@ -132,24 +131,42 @@ fn stands(about: &About<'_>) -> (String, String) {
     let papers: usize = sitting.items.iter().map(|item| item.papers.len()).sum();
     let decided = sitting.items.iter().filter(|item| item.record.stage == "kept").count();
     let day = about.held_on();
-    let notice = sitting.rules.zip(day).map(|(rules, day)| meetings::notice_due(frame.charter(), rules, day).on);
-    let paper = sitting.rules.zip(day).map(|(rules, day)| meetings::paper_due(frame.charter(), rules, day).on);
+    let notice =
+        sitting.rules.zip(day).map(|(rules, day)| meetings::notice_due(frame.charter(), rules, day).on);
+    let paper =
+        sitting.rules.zip(day).map(|(rules, day)| meetings::paper_due(frame.charter(), rules, day).on);
     let on = |day: Option<Date>| day.map(|day| say::day(frame, day)).unwrap_or_default();
     match (about.meeting().stage.as_str(), frame.lang) {
         ("preparing", Lang::Zh) if about.is_sitting() => (
-            format!("正在筹备：议题 {items} 项，材料 {papers} 份；材料应在 {} 前交齐，通知应在 {} 前发出。", on(paper), on(notice)),
-            if items == 0 { "下一步：加入议题。" } else { "下一步：收齐材料，发出通知。" }.to_owned(),
+            format!(
+                "正在筹备：议题 {items} 项，材料 {papers} 份；材料应在 {} 前交齐，通知应在 {} 前发出。",
+                on(paper),
+                on(notice)
+            ),
+            if items == 0 {
+                "下一步：加入议题。"
+            } else {
+                "下一步：收齐材料，发出通知。"
+            }
+            .to_owned(),
         ),
         ("preparing", Lang::En) if about.is_sitting() => (
-            format!("Being prepared: {items} items, {papers} papers; papers are due by {}, the notice by {}.", on(paper), on(notice)),
-            if items == 0 { "Next: place items." } else { "Next: gather the papers and give notice." }.to_owned(),
+            format!(
+                "Being prepared: {items} items, {papers} papers; papers are due by {}, the notice by {}.",
+                on(paper),
+                on(notice)
+            ),
+            if items == 0 { "Next: place items." } else { "Next: gather the papers and give notice." }
+                .to_owned(),
         ),
-        ("preparing", Lang::Zh) => {
-            (format!("正在筹备：议题 {items} 项，定于 {} 起表决。", on(day)), "下一步：当天发出通知，表决即开始。".into())
-        }
-        ("preparing", Lang::En) => {
-            (format!("Being prepared: {items} items; the vote is to begin {}.", on(day)), "Next: give notice on that day; the vote then begins.".into())
-        }
+        ("preparing", Lang::Zh) => (
+            format!("正在筹备：议题 {items} 项，定于 {} 起表决。", on(day)),
+            "下一步：当天发出通知，表决即开始。".into(),
+        ),
+        ("preparing", Lang::En) => (
+            format!("Being prepared: {items} items; the vote is to begin {}.", on(day)),
+            "Next: give notice on that day; the vote then begins.".into(),
+        ),
         ("called", Lang::Zh) => (
             format!("通知已发出，{}开会：议题 {items} 项，材料 {papers} 份。", on(day)),
             "下一步：到会当天点名开会。".into(),
@@ -169,25 +186,35 @@ fn stands(about: &About<'_>) -> (String, String) {
             "下一步：请各席位表决。".into(),
         ),
         ("sitting", Lang::En) => (
-            format!("The vote runs until {}; it is then counted and recorded by itself.", on(say::date(about.meeting(), "until"))),
+            format!(
+                "The vote runs until {}; it is then counted and recorded by itself.",
+                on(say::date(about.meeting(), "until"))
+            ),
             "Next: every seat votes.".into(),
         ),
-        ("cancelled", Lang::Zh) => ("这次会议没有召开；次序号保留，议题可列入另一次会议。".into(), String::new()),
-        ("cancelled", Lang::En) => {
-            ("This meeting did not take place; it keeps its number, its items wait for another one.".into(), String::new())
+        ("cancelled", Lang::Zh) => {
+            ("这次会议没有召开；次序号保留，议题可列入另一次会议。".into(), String::new())
         }
+        ("cancelled", Lang::En) => (
+            "This meeting did not take place; it keeps its number, its items wait for another one.".into(),
+            String::new(),
+        ),
         (_, Lang::Zh) if sitting.rules.is_none() => (
             format!("{}召开，有记载的议题 {items} 项；议事规则、结果和决议文本未见公布。", on(day)),
             String::new(),
         ),
         (_, Lang::En) if sitting.rules.is_none() => (
-            format!("Held {}; {items} items are documented. Rules, results and resolutions are not published.", on(day)),
+            format!(
+                "Held {}; {items} items are documented. Rules, results and resolutions are not published.",
+                on(day)
+            ),
             String::new(),
         ),
         (_, lang) => {
-            let passed = sitting.items.iter().filter(|item| {
-                matches!(say::text(&item.record, "result"), "passed" | "passed_in_principle")
-            });
+            let passed = sitting
+                .items
+                .iter()
+                .filter(|item| matches!(say::text(&item.record, "result"), "passed" | "passed_in_principle"));
             let (passed, resolutions) = (passed.count(), sitting.resolutions.len());
             let tasks = sitting.follows.iter().filter(|one| one.what["kind"] == TASK).count();
             let next = if about.is_office() && resolutions < passed {
@@ -227,7 +254,10 @@ fn in_session(about: &About<'_>) -> String {
 fn actions(about: &About<'_>) -> Vec<Link> {
     let frame = about.frame;
     let link = |verb: Verb| {
-        Link::new(frame.href(&address::meeting_part(about.id(), verb.part())), frame.text(&verb.word()).to_owned())
+        Link::new(
+            frame.href(&address::meeting_part(about.id(), verb.part())),
+            frame.text(&verb.word()).to_owned(),
+        )
     };
     let mut all = Vec::new();
     if about.is_office() {
@@ -302,10 +332,8 @@ fn warnings(about: &About<'_>, seats: &[Seat]) -> Vec<String> {
 
 fn facts(about: &About<'_>) -> Vec<SummaryLine> {
     let (frame, meeting) = (about.frame, about.meeting());
-    let mut all = vec![cases::line(
-        frame.pick("机构", "Body"),
-        Cell::text(frame.text(&about.sitting.body.name)),
-    )];
+    let mut all =
+        vec![cases::line(frame.pick("机构", "Body"), Cell::text(frame.text(&about.sitting.body.name)))];
     if let (Some(rules), Some(day)) = (about.sitting.rules, about.held_on()) {
         let due = |due: crate::domain::deadlines::Due| {
             let provisional =
@@ -325,7 +353,10 @@ fn facts(about: &About<'_>) -> Vec<SummaryLine> {
         let (quorum, majority) = say::rules(frame, rules);
         all.push(cases::line(frame.pick("法定人数", "Quorum"), Cell::text(quorum)));
         all.push(cases::line(frame.pick("通过所需", "Majority"), Cell::text(majority)));
-        all.push(cases::line(frame.pick("规则依据", "Basis of the rules"), Cell::text(frame.text(&rules.basis))));
+        all.push(cases::line(
+            frame.pick("规则依据", "Basis of the rules"),
+            Cell::text(frame.text(&rules.basis)),
+        ));
     }
     let note = say::text(meeting, "note");
     if !note.is_empty() {
@@ -352,9 +383,8 @@ fn printed(about: &About<'_>) -> Vec<Cell> {
     if about.sitting.rules.is_none() || !about.is_sitting() {
         return Vec::new();
     }
-    let link = |part: &str, text: &str| {
-        Cell::link(frame.href(&address::meeting_part(about.id(), part)), text)
-    };
+    let link =
+        |part: &str, text: &str| Cell::link(frame.href(&address::meeting_part(about.id(), part)), text);
     let mut all = Vec::new();
     if !about.sitting.items.is_empty() {
         all.push(link("papers/agenda.pdf", frame.pick("议题单（PDF）", "Agenda (PDF)")));
@@ -366,7 +396,8 @@ fn printed(about: &About<'_>) -> Vec<Cell> {
             all.push(link("pack.pdf", frame.pick("材料包（PDF）", "Pack of papers (PDF)")));
         }
     }
-    if about.is_in(&["kept", "closed"]) && about.sitting.items.iter().any(|item| item.record.stage == "kept") {
+    if about.is_in(&["kept", "closed"]) && about.sitting.items.iter().any(|item| item.record.stage == "kept")
+    {
         all.push(link("papers/minutes.pdf", frame.pick("纪要（PDF）", "Minutes (PDF)")));
         all.push(link("papers/minutes.docx", frame.pick("纪要（Word）", "Minutes (Word)")));
     }
@@ -395,14 +426,20 @@ fn attendance(about: &About<'_>, seats: &[Seat]) -> Table {
         SeatState::Held(holder) => {
             let kind = match holder.standing {
                 crate::domain::people::Standing::Regular => String::new(),
-                other => format!("{}{}{}", frame.pick("（", " ("), frame.text(&other.word()), frame.pick("）", ")")),
+                other => format!(
+                    "{}{}{}",
+                    frame.pick("（", " ("),
+                    frame.text(&other.word()),
+                    frame.pick("）", ")")
+                ),
             };
             format!("{}{kind}", holder.name)
         }
         SeatState::Vacant { ended, begins } => {
             let mut said = frame.pick("空缺", "vacant").to_owned();
             if let Some(day) = ended {
-                said += &format!("{}{}", frame.pick("，上一任至 ", ", the last term ended "), frame.date(*day));
+                said +=
+                    &format!("{}{}", frame.pick("，上一任至 ", ", the last term ended "), frame.date(*day));
             }
             if let Some(day) = begins {
                 said += &format!("{}{}", frame.pick("，下一任自 ", ", the next begins "), frame.date(*day));
@@ -436,7 +473,8 @@ fn attendance(about: &About<'_>, seats: &[Seat]) -> Table {
             ..TableRow::default()
         });
     }
-    for one in recorded.iter().filter(|one| !seats.iter().any(|seat| one.post() == Some(seat.post.as_str()))) {
+    for one in recorded.iter().filter(|one| !seats.iter().any(|seat| one.post() == Some(seat.post.as_str())))
+    {
         rows.push(TableRow {
             cells: vec![
                 Cell::text(say::attendee(frame, &one.attendee)),
@@ -464,13 +502,20 @@ fn attendance_note(about: &About<'_>, seats: &[Seat]) -> String {
         about.sitting.attendance.iter().filter(|one| one.votes && one.presence == presence).count()
     };
     let (present, leave) = (there(meetings::Presence::Present), there(meetings::Presence::Leave));
-    let observers = about.sitting.attendance.iter().filter(|one| !one.votes && one.presence == meetings::Presence::Present);
+    let observers = about
+        .sitting
+        .attendance
+        .iter()
+        .filter(|one| !one.votes && one.presence == meetings::Presence::Present);
     let observers = observers.count();
     match (frame.lang, about.is_in(&["preparing", "called"])) {
         (Lang::Zh, true) => format!("席位 {} 个，会议当天有任职人 {filled} 个。", seats.len()),
         (Lang::En, true) => format!("{} seats; {filled} are held on the day of the meeting.", seats.len()),
         (Lang::Zh, false) => {
-            format!("席位 {} 个，有任职人 {filled} 个；出席 {present}，请假 {leave}，列席 {observers}。", seats.len())
+            format!(
+                "席位 {} 个，有任职人 {filled} 个；出席 {present}，请假 {leave}，列席 {observers}。",
+                seats.len()
+            )
         }
         (Lang::En, false) => format!(
             "{} seats, {filled} held; {present} present, {leave} on leave, {observers} in attendance.",
@@ -492,13 +537,24 @@ fn follows(about: &About<'_>, ask: &mut dyn Ask) -> Result<Table, Refusal> {
                     Some(id) => frame.names().learn_title(ask, register, &id)?.unwrap_or_default(),
                     None => String::new(),
                 };
-                format!("{}{title}", frame.pick("把结果转到所涉事项的办件：", "the case of what it was about goes on: "))
+                format!(
+                    "{}{title}",
+                    frame.pick("把结果转到所涉事项的办件：", "the case of what it was about goes on: ")
+                )
             }
             Some(TASK) => {
                 let name = one.what["body"]["name"].as_str().unwrap_or_default();
-                format!("{}{name}", frame.pick("下达任务并请两方签收：", "task comes onto its list, both sides acknowledge it: "))
+                format!(
+                    "{}{name}",
+                    frame.pick(
+                        "下达任务并请两方签收：",
+                        "task comes onto its list, both sides acknowledge it: "
+                    )
+                )
             }
-            Some(WINDOW) => frame.pick("期满计票并记录结果", "the vote ends, is counted and recorded").to_owned(),
+            Some(WINDOW) => {
+                frame.pick("期满计票并记录结果", "the vote ends, is counted and recorded").to_owned()
+            }
             _ => frame.pick("其他", "other").to_owned(),
         };
         rows.push(TableRow {

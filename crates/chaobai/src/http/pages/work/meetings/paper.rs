@@ -140,7 +140,8 @@ fn draw(about: &About<'_>, at: &At, typed: &Typed, said: &Said, posted: bool) ->
     let verb = frame.pick("交材料", "Hand in a paper");
     let title = about.item_title(&item.record);
     let heading = format!("{verb}{}{title}", frame.words().colon);
-    let endings: Vec<String> = about.sitting.agenda.attach.iter().map(|ending| format!(".{ending}")).collect();
+    let endings: Vec<String> =
+        about.sitting.agenda.attach.iter().map(|ending| format!(".{ending}")).collect();
     let kinds: Vec<String> = about.sitting.agenda.attach.iter().map(|ending| ending.to_uppercase()).collect();
     let due = about
         .sitting
@@ -151,7 +152,10 @@ fn draw(about: &About<'_>, at: &At, typed: &Typed, said: &Said, posted: bool) ->
     if due.as_ref().is_some_and(|due| frame.today > due.on) {
         fields.push(FieldInput {
             hint: frame
-                .pick("材料已过截止日期：主持人准许的，在此写明理由", "the day for papers is over: if the chair lets it in, say why")
+                .pick(
+                    "材料已过截止日期：主持人准许的，在此写明理由",
+                    "the day for papers is over: if the chair lets it in, say why",
+                )
                 .to_owned(),
             ..input(
                 frame,

@@ -44,8 +44,9 @@ fn draw(about: &About<'_>, ask: &mut dyn Ask) -> Result<PresentPage, Refusal> {
         vote = match ballot.state {
             BallotState::Open => {
                 let cast = item::cast_so_far(about, ask, ballot, votes)?;
-                let way = frame.text(&ballot.way.word());
-                format!("{way}{}{}", frame.words().colon, say::turnout(frame, cast, say::asked(ballot)))
+                let way = ballot.way.word();
+                let turnout = say::turnout(frame, cast, say::asked(ballot));
+                format!("{}{}{turnout}", frame.text(&way), frame.words().colon)
             }
             BallotState::Counted => {
                 let outcome = ballot.outcome.as_ref();

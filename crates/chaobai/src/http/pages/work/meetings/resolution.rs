@@ -122,7 +122,10 @@ fn draw(about: &About<'_>, ask: &mut dyn Ask, id: &str, key: String) -> Result<R
     if let Some(day) = say::date(record, "adopted_on") {
         facts.push(cases::line(frame.pick("议定日期", "Adopted on"), Cell::text(say::day(frame, day))));
     }
-    facts.push(cases::line(frame.pick("正文校验值", "Digest of the text"), Cell::text(say::text(record, "digest"))));
+    facts.push(cases::line(
+        frame.pick("正文校验值", "Digest of the text"),
+        Cell::text(say::text(record, "digest")),
+    ));
     let paper = |ending: &str, text: &str| {
         let path = format!("papers/resolution.{ending}?resolution={}", record.id);
         Cell::link(frame.href(&address::meeting_part(about.id(), &path)), text)
@@ -187,10 +190,14 @@ fn tasks(about: &About<'_>, ask: &mut dyn Ask, resolution: &Id) -> Result<Table,
             .map(|unit| frame.charter().unit(unit).map_or(*unit, |unit| frame.text(&unit.name)).to_owned())
             .collect();
         let due = list.worklist.as_ref().and_then(|law| law.deadline.as_deref());
-        let due = due.and_then(|field| say::date(&task, field)).map(|day| frame.date(day)).unwrap_or_default();
+        let due =
+            due.and_then(|field| say::date(&task, field)).map(|day| frame.date(day)).unwrap_or_default();
         rows.push(TableRow {
             cells: vec![
-                Cell::link(frame.href(&address::work_record(&list.id, &task.id)), frame.names().title(list, &task)),
+                Cell::link(
+                    frame.href(&address::work_record(&list.id, &task.id)),
+                    frame.names().title(list, &task),
+                ),
                 Cell::text(leads.join(frame.pick("、", ", "))),
                 Cell::text(due),
                 Cell::text(say::text(&task, "deliverable")),

@@ -1,8 +1,8 @@
 //! Meetings in words: days, stages, presence, measures, outcomes.
 
 use crate::charter::model::{Base, BodyRules, Enough, Verdict};
-use crate::domain::meetings::{Measure, Outcome, Tally};
 use crate::domain::meetings::{Attendee, Ballot, BallotState, Presence, Way};
+use crate::domain::meetings::{Measure, Outcome, Tally};
 use crate::domain::registers::Record;
 use crate::http::pages::common::Frame;
 use crate::http::views::{Tag, Tone};
@@ -160,7 +160,9 @@ pub fn outcome(frame: &Frame, way: Way, outcome: &Outcome) -> String {
         said.push(measures(frame, &outcome.measures, frame.pick("赞成", "yes")));
     }
     said.push(match frame.lang {
-        Lang::Zh => format!("反对 {against}，弃权 {abstained}，未表态 {}（不算赞成，也不算反对）", outcome.silent),
+        Lang::Zh => {
+            format!("反对 {against}，弃权 {abstained}，未表态 {}（不算赞成，也不算反对）", outcome.silent)
+        }
         Lang::En => format!(
             "no {against}, abstained {abstained}, silent {} (counted as neither yes nor no)",
             outcome.silent
@@ -192,7 +194,9 @@ pub fn ballot_tag(frame: &Frame, ballot: &Ballot) -> Tag {
         (BallotState::Void, _) => Tag::new(Tone::Stopped, frame.pick("作废", "put aside")),
         (BallotState::Open, _) => Tag::new(Tone::Green, frame.pick("正在表决", "being taken")),
         (BallotState::Counted, true) => Tag::new(Tone::Blue, frame.pick("达到通过所需", "has what it needs")),
-        (BallotState::Counted, false) => Tag::new(Tone::Red, frame.pick("未达到通过所需", "has not what it needs")),
+        (BallotState::Counted, false) => {
+            Tag::new(Tone::Red, frame.pick("未达到通过所需", "has not what it needs"))
+        }
     }
 }
 

@@ -30,9 +30,15 @@ pub fn draw(
         ),
     };
     let how = [
-        ("沿虚线裁开，同一方的票面朝下打乱，由各席位自己抽取；不要记谁拿了哪一张。", "Cut along the dashed lines, shuffle the slips of one side face down and let everybody draw; note nowhere who got which."),
+        (
+            "沿虚线裁开，同一方的票面朝下打乱，由各席位自己抽取；不要记谁拿了哪一张。",
+            "Cut along the dashed lines, shuffle the slips of one side face down and let everybody draw; note nowhere who got which.",
+        ),
         ("每张票只能投一次；投出后不能改。", "A slip is cast once; a cast slip cannot be changed."),
-        ("计票后任何人都可以在核对页找到自己的票，并重新合计。", "After the count everybody can find their own slip on the recount page and add up all of them."),
+        (
+            "计票后任何人都可以在核对页找到自己的票，并重新合计。",
+            "After the count everybody can find their own slip on the recount page and add up all of them.",
+        ),
     ];
     let slip = |slip: Slip| PaperSlip {
         title: format!("{} · {title}", about.title()),
@@ -41,7 +47,10 @@ pub fn draw(
         code: slip.code,
         address: format!("{origin}{}", frame.href(&address::ballot(&ballot.id))),
         how: frame
-            .pick("打开下面的地址，输入票码，选择赞成、反对或弃权。", "Open the address below, type the code, choose yes, no or abstain.")
+            .pick(
+                "打开下面的地址，输入票码，选择赞成、反对或弃权。",
+                "Open the address below, type the code, choose yes, no or abstain.",
+            )
             .to_owned(),
     };
     Ok(SlipsPage {

@@ -4,7 +4,9 @@ use super::super::inputs::Inputs;
 use super::super::judge;
 use super::super::read::Body;
 use super::super::records::Choosables;
-use super::{About, KEY, Posted, Said, Typed, blank, done, form_key, goes_back_to_form, perform, resolution, show};
+use super::{
+    About, KEY, Posted, Said, Typed, blank, done, form_key, goes_back_to_form, perform, resolution, show,
+};
 use crate::charter::model::{Field, FieldType, Register};
 use crate::domain::meetings::{self, IssueTasks, TaskPlan};
 use crate::http::pages::common::{Frame, address};
@@ -166,9 +168,10 @@ fn prefix(row: usize) -> String {
 /// What was typed into a row, under the plain names of its fields.
 fn of_row(typed: &Typed, row: usize) -> Typed {
     let prefix = prefix(row);
-    let pairs = typed.pairs().iter().filter_map(|(name, value)| {
-        Some((name.strip_prefix(prefix.as_str())?.to_owned(), value.clone()))
-    });
+    let pairs = typed
+        .pairs()
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix(prefix.as_str())?.to_owned(), value.clone())));
     Typed::new(pairs.collect())
 }
 
@@ -260,7 +263,8 @@ fn draw(
     let heading = format!("{}{}{number}", frame.pick("分解任务", "Split into tasks"), frame.words().colon);
     let mut page = frame.page(Nav::Meetings, heading.clone());
     page.single_language = posted;
-    let load = if looked.tasks.is_empty() { Table::default() } else { load(frame, ask, list, &looked.tasks)? };
+    let load =
+        if looked.tasks.is_empty() { Table::default() } else { load(frame, ask, list, &looked.tasks)? };
     let path = address::resolution(about.id(), &record.id);
     Ok(TasksPage {
         page,

@@ -90,7 +90,8 @@ pub async fn open(
     let page = ask(&site, move |house, reader| -> Result<SlipsPage, Refusal> {
         let frame = Frame::new(house, &visitor);
         let about = About::find(&frame, reader, &at.0)?;
-        let ballot = meetings::ballot(reader, &frame.charter().zone.id, &ballot)?.ok_or_else(Refusal::not_found)?;
+        let ballot =
+            meetings::ballot(reader, &frame.charter().zone.id, &ballot)?.ok_or_else(Refusal::not_found)?;
         slips::draw(&about, &at.1, &ballot, made, &origin)
     })
     .await?;
@@ -117,7 +118,8 @@ async fn make_slips(site: &Arc<Site>, visitor: &Visitor, at: &At) -> Result<Vec<
         bytes.copy_from_slice(&moment.random(&format!("slip {at}"))[..12]);
         bytes
     };
-    let mut slips: Vec<Slip> = sides.iter().enumerate().map(|(at, side)| Slip::new(side, chance(at))).collect();
+    let mut slips: Vec<Slip> =
+        sides.iter().enumerate().map(|(at, side)| Slip::new(side, chance(at))).collect();
     // By code: an order that has nothing to do with who sits where.
     slips.sort_by(|a, b| (&a.side, &a.code).cmp(&(&b.side, &b.code)));
     Ok(slips)
