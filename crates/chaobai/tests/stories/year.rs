@@ -215,7 +215,7 @@ fn a_year_from_the_first_draft_to_the_last_task() {
         };
         let report = |item: &Id, version: i64, progress: i64| SubmitRow {
             row: row(item, version),
-            fields: Some(body(json!({ "progress": progress, "latest": "示例进展" }))),
+            fields: Some(body(json!({ "progress": progress, "latest": "示例进展", "lag_reason": "示例原因" }))),
             stage: None,
         };
         let version = |item: &Id| {
