@@ -73,7 +73,7 @@ pub use seats::{Holder, Seat, SeatState, holders_on, seats_on};
 pub use slips::{Slip, slip_digest};
 pub use sql::{ballot as ballot_in, events};
 pub use void_ballot::VoidBallot;
-pub use voting::{Choice, Measure, Outcome, Tally};
+pub use voting::{Choice, Measure, Outcome, Tally, Voter};
 pub use write::event_state;
 
 use kernel::{Cell, Id};

@@ -16,6 +16,7 @@ mod figures;
 mod form;
 mod home;
 mod lists;
+mod meetings;
 mod page;
 mod parts;
 mod progress;
@@ -41,6 +42,11 @@ pub use home::{AreaBlock, Home, KeyFigure, MapPoint, MapView, Member, Shape};
 pub use lists::{
     Attachment, Chip, Column, Empty, HistoryChange, HistoryEvent, LinkedGroup, ListGroup, ListIndex,
     ListLine, ListPage, RecordLink, RecordPage, SortOrder, Table, TableRow,
+};
+pub use meetings::{
+    AgendaForm, AgendaFormRow, AgendaItem, BallotResult, BallotView, CastPage, DecideView, ItemPage,
+    MeetingBody, MeetingEvent, MeetingPage, MeetingsPage, OwnVote, PaperLine, PaperSlip, PresentItem,
+    PresentPage, RecountPage, ResolutionPage, SlipsPage, TaskRow, TasksPage, VerdictOption, VoteRow,
 };
 pub use page::{Account, Nav, NavItem, Notice, Page, StatusLine};
 pub use parts::{

@@ -63,6 +63,7 @@ pub fn page(frame: &Frame, ask: &mut dyn Ask, register: &str, id: &str) -> Resul
         state: state(frame, &record),
         withdrawn: if record.withdrawn { withdrawn(frame, &record, why_withdrawn) } else { String::new() },
         cases: Vec::new(),
+        meetings: Vec::new(),
         comments: None,
         sample: names.is_sample(register, &record),
         as_of_words: if past { past_words(frame, as_of, known_at) } else { String::new() },

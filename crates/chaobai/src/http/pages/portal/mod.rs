@@ -1,6 +1,7 @@
 //! The public site: the zone in one screen, figures, lists, bodies, the journal. Everyone may look;
 //! who is signed in sees the same pages with what they may see besides.
 
+mod ballot;
 mod bodies;
 mod compare;
 mod documents;
@@ -16,6 +17,8 @@ mod package;
 mod package_words;
 mod procedure;
 mod records;
+
+pub(super) use home::key_figures;
 
 use crate::http::Route;
 
@@ -69,6 +72,12 @@ pub fn routes() -> Vec<Route> {
             .summary("Who decides and who works, as of a day"),
         Route::page("feeds.get", "/calendar/{token}", feed::send)
             .summary("A person's calendar for the program they read it in, by its secret address"),
+        Route::page("pages.ballot", "/ballots/{id}", ballot::form)
+            .summary("Where a slip of a secret ballot is cast"),
+        Route::form("pages.cast_slip", "/ballots/{id}", ballot::post)
+            .summary("A slip is cast, in nobody's name"),
+        Route::page("pages.recount", "/ballots/{id}/recount", ballot::recount)
+            .summary("The slips of a counted ballot, for everybody to recount"),
         Route::page("pages.journal", "/journal", journal::show).summary("The journal and how to check it"),
     ]
 }

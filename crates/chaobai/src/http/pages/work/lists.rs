@@ -1,6 +1,6 @@
 //! The lists I see, one list in all its stages, one record with what can be done with it.
 
-use super::{cases, comment, notices, offered};
+use super::{cases, comment, meetings, notices, offered};
 use super::{see, show};
 use crate::charter::model::Register;
 use crate::domain::registers::permits::{self, Scope};
@@ -132,6 +132,7 @@ pub async fn record(
                     page.comments = comment::section(house, &frame, reader, &register, &id)?;
                     let (cases, may_open) = cases::card::of_record(&frame, reader, &register, &id)?;
                     page.cases = cases;
+                    page.meetings = meetings::of_record(&frame, reader, &register, &id)?;
                     let room = 3_usize.saturating_sub(page.actions.len()).min(may_open.len());
                     let mut may_open = may_open;
                     page.more_actions.splice(0..0, may_open.split_off(room));

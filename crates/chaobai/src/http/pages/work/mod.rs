@@ -22,6 +22,7 @@ mod lamp;
 mod link;
 mod lists;
 mod meeting_papers;
+mod meetings;
 mod notices;
 mod offered;
 pub(in crate::http) mod posted;
@@ -157,7 +158,7 @@ pub fn routes() -> Vec<Route> {
             .time(300),
     ];
     let all = all.into_iter().chain(rounds_routes()).chain(cases::routes()).chain(meeting_papers::routes());
-    let all = all.into_iter().map(|route| route.who(Who::SignedIn));
+    let all = all.into_iter().map(|route| route.who(Who::SignedIn)).chain(meetings::routes());
     all.map(|route| if route.body_max < FORM_MAX { route.body_max(FORM_MAX) } else { route }).collect()
 }
 

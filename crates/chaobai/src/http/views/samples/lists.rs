@@ -209,6 +209,7 @@ impl Sample {
         RecordPage {
             matter: None,
             cases: Vec::new(),
+            meetings: Vec::new(),
             comments: None,
             page: Page { nav: Nav::Lists, ..self.page("/lists/bridges/x", "一号桥", "Bridge One") },
             name: self.s("一号桥", "Bridge One"),
@@ -378,6 +379,7 @@ impl Sample {
         RecordPage {
             matter: None,
             cases: Vec::new(),
+            meetings: Vec::new(),
             comments: Some(CommentsView {
                 state: self.s("2 条，待办 1 条", "2, 1 open"),
                 comments: vec![
