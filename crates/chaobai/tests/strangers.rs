@@ -50,6 +50,8 @@ fn address(world: &World, route: &Route, subject: &str) -> String {
         .replace("{login}", if route.name == "people.close_account" { "system" } else { "audit" })
         .replace("{file}", "nothing.css")
         .replace("{paper}", "notice.pdf")
+        .replace("{item}", "0190163d-8694-7b9c-af2c-c23d9c4e30f6")
+        .replace("{resolution}", "0190163d-8694-7b9c-af2c-c23d9c4e30f6")
         .replace("{cell}", "threetowns-000")
         .replace("{seq}", "1")
         .replace("{*path}", &format!("entries/000.p/{}", world.log_size()))
@@ -87,8 +89,33 @@ fn body(world: &World, route: &Route) -> Option<Value> {
             json!({ "value": "x", "as_of": "2023-01-01", "source": "S1", "words": { "zh": "x" } })
         }
         "figures.publish" => json!({ "as_of": "2023-01-01" }),
+        name if name.starts_with("meetings.") => return of_a_meeting(name),
         "people.sign_in" => json!({ "login": "nobody", "password": "x" }),
         "people.open_account" => json!({ "login": "X", "person": world.ids["persons/office"].as_str() }),
+        _ => return None,
+    })
+}
+
+/// The same for what is done about meetings.
+fn of_a_meeting(name: &str) -> Option<Value> {
+    Some(match name {
+        "meetings.call" => json!({ "body": "none", "way": "meeting", "held_on": "2024-03-01" }),
+        "meetings.move" => json!({ "version": 99, "held_on": "2024-03-01" }),
+        "meetings.give_notice" | "meetings.close" => json!({ "version": 99 }),
+        "meetings.place_item" => json!({ "name": "x", "mode": "hear" }),
+        "meetings.order_agenda" => json!({ "items": [] }),
+        "meetings.merge_items" => json!({ "version": 99, "into": "0190163d-8694-7b9c-af2c-c23d9c4e30f6" }),
+        "meetings.recuse" => json!({ "post": "none", "reason": "x" }),
+        "meetings.open" => json!({ "version": 99, "present": [] }),
+        "meetings.attend" => json!({ "attendee": "post:none", "presence": "present" }),
+        "meetings.decide" => json!({ "version": 99, "verdict": "passed", "wording": "x" }),
+        "meetings.open_ballot" => json!({ "version": 99, "kind": "roll_call" }),
+        "meetings.cast" => json!({ "post": "none", "choice": "yes" }),
+        "meetings.cast_slip" => json!({ "code": "2345-2345-2345", "choice": "yes" }),
+        "meetings.cancel" => json!({ "version": 99, "reason": "x" }),
+        "meetings.void_ballot" => json!({ "reason": "x" }),
+        "meetings.issue_resolution" => json!({ "text": "x" }),
+        "meetings.issue_tasks" => json!({ "tasks": [] }),
         _ => return None,
     })
 }
@@ -111,7 +138,7 @@ fn ask(world: &World, route: &Route, path: &str, authorization: Option<String>, 
         }
         (_, Some(body)) => ask.json(body),
         ("registers.import", _) => ask.raw("text/csv", "nothing\n1\n"),
-        ("registers.attach", _) => ask.raw("application/octet-stream", "x"),
+        ("registers.attach" | "meetings.file_paper", _) => ask.raw("application/octet-stream", "x"),
         _ => ask,
     };
     ask.send()

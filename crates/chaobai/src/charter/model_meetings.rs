@@ -85,6 +85,13 @@ pub struct BodyRules {
     pub resolution_number: String,
 }
 
+impl BodyRules {
+    /// Where a post stands in the order of seats; posts without a vote come after them.
+    pub fn place_of(&self, post: &str) -> usize {
+        self.seats.iter().position(|seat| seat == post).unwrap_or(self.seats.len())
+    }
+}
+
 fn one() -> u32 {
     1
 }

@@ -157,7 +157,7 @@ fn a_year_from_the_first_draft_to_the_last_task() {
         let task = |name: &str, due: &str| {
             body(
                 json!({ "name": name, "area": "transport", "lead_beijing": "tongzhou", "lead_hebei": "sanhe",
-                         "partner_1": "langfang", "due": due, "deliverable": "完成", "started_on": "2026-04-10" }),
+                         "partner_1": "langfang", "due": due, "deliverable": "完成" }),
             )
         };
         let tasks = vec![task("示例任务甲", "2026-06-30"), task("示例任务乙", "2026-09-30")];

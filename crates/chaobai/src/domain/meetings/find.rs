@@ -123,6 +123,11 @@ pub fn sitting<'a>(
     let placed = items(ask, &cell, agenda, id).map_err(failed)?;
     let mut dropped = registers::all_beside(ask, &cell, agenda, id).map_err(failed)?;
     dropped.retain(|item| !placed.iter().any(|other| other.id == item.id) && !item.withdrawn);
+    let rules = body.rules.as_ref();
+    let mut attendance = sql::attendance(ask, &cell, id).map_err(failed)?;
+    if let Some(rules) = rules {
+        attendance.sort_by_key(|one| rules.place_of(one.post().unwrap_or_default()));
+    }
     let items = placed.into_iter().map(|record| Item {
         papers: papers.iter().filter(|paper| paper.item == record.id).cloned().collect(),
         recusals: recusals.iter().filter(|one| one.item == record.id).cloned().collect(),
@@ -133,10 +138,10 @@ pub fn sitting<'a>(
         register,
         agenda,
         body,
-        rules: body.rules.as_ref(),
+        rules,
         items: items.collect(),
         dropped,
-        attendance: sql::attendance(ask, &cell, id).map_err(failed)?,
+        attendance,
         resolutions: registers::all_beside(ask, &cell, lists, id).map_err(failed)?,
         events: sql::events(ask, &cell, id).map_err(failed)?,
         follows: deadlines::of_subject(ask, &cell, id.as_str()).map_err(failed)?,

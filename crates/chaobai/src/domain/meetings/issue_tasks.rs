@@ -9,14 +9,14 @@ use crate::charter::model::Register;
 use crate::charter::values::check_body;
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use crate::domain::{registers, worklists};
-use kernel::{Cell, Id, Problem, Refusal};
+use kernel::{Cell, Date, Id, Problem, Refusal};
 use serde_json::{Map, Value, json};
 use store::Tx;
 
 /// Most tasks at once.
 const TASKS_MAX: usize = 100;
 
-/// A task as the office plans it: fields of the work list. Number, year and where it comes from are added.
+/// A task as the office plans it: fields of the work list. Number, year, day and where it comes from are added.
 pub type TaskPlan = Map<String, Value>;
 
 /// Tasks to issue.
@@ -60,7 +60,7 @@ impl Command for IssueTasks {
         let mut problems = Vec::new();
         let mut tasks = Vec::new();
         for ((at, plan), number) in self.tasks.iter().enumerate().zip(first..) {
-            let task = self.task(&room, list, &resolution, plan, (year, number));
+            let task = self.task(&room, list, &resolution, plan, (year, number), call.moment.today);
             let mut found = check_body(list, room.charter, &task.body);
             found.extend(worklists::check(list, room.charter, &task.body));
             if list.leads(&task.body).is_empty() {
@@ -106,6 +106,7 @@ impl IssueTasks {
         resolution: &registers::Record,
         plan: &TaskPlan,
         (year, number): (i64, i64),
+        today: Date,
     ) -> Task {
         let mut body: Map<String, Value> = plan
             .iter()
@@ -116,6 +117,7 @@ impl IssueTasks {
             ("year", json!(year)),
             ("number", json!(number)),
             ("resolution", json!(self.resolution.as_str())),
+            ("issued_on", json!(today.to_string())),
             ("decided_by", json!(room.body.id)),
             ("agenda_item", json!(text(&resolution.body, "agenda_item"))),
         ];

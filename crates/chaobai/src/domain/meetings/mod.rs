@@ -67,7 +67,7 @@ pub use open_ballot::OpenBallot;
 pub use order_agenda::{OrderAgenda, Ordered};
 pub use place_item::PlaceItem;
 pub use recuse::Recuse;
-pub use room::{demand_free, demand_free_to_advance, law_of, rules_of};
+pub use room::{demand_free, demand_free_to_advance, is_by_its_commands, law_of, rules_of};
 pub use rules::{notice_due, paper_due, series_name};
 pub use seats::{Holder, Seat, SeatState, holders_on, seats_on};
 pub use slips::{Slip, slip_digest};

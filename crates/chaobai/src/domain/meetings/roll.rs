@@ -58,8 +58,9 @@ pub fn voters(attendance: &[Attendee], recusals: &[Recusal], item: Option<&Id>) 
         .collect()
 }
 
-/// The same, frozen with the rule in force.
-pub fn base(room: &Room<'_>, attendance: &[Attendee], voters: Vec<Voter>, joint: bool) -> Base {
+/// The same, in the order of the seats, frozen with the rule in force.
+pub fn base(room: &Room<'_>, attendance: &[Attendee], mut voters: Vec<Voter>, joint: bool) -> Base {
+    voters.sort_by_key(|voter| room.rules.place_of(&voter.post));
     let person = |one: &Attendee| Some((one.post()?.to_owned(), one.person.as_ref()?.to_string()));
     Base {
         joint,

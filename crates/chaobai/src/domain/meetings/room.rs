@@ -63,19 +63,18 @@ pub fn demand_free(
     bodies: &[&Map<String, Value>],
 ) -> Result<(), Refusal> {
     let charter = &call.law.charter;
-    let Some(law) = &charter.zone.meetings else { return Ok(()) };
-    let ours = [&law.meetings, &law.agenda, &law.resolutions].contains(&&register.id);
-    if call.caller.operator || !ours {
-        return Ok(());
-    }
-    let ruled = |body: &&Map<String, Value>| {
-        let id = body.get("body").and_then(Value::as_str).unwrap_or_default();
-        charter.body(id).is_some_and(|body| body.rules.is_some())
-    };
-    if bodies.iter().any(ruled) {
+    if !call.caller.operator && bodies.iter().any(|body| is_by_its_commands(charter, register, body)) {
         return Err(Refusal::new(Kind::NotAllowed, "meetings.by_its_commands"));
     }
     Ok(())
+}
+
+/// Whether a record was made by the commands of meetings, and is changed by nothing else.
+pub fn is_by_its_commands(charter: &Charter, register: &Register, body: &Map<String, Value>) -> bool {
+    let Some(law) = &charter.zone.meetings else { return false };
+    let convened = body.get("body").and_then(Value::as_str).and_then(|id| charter.body(id));
+    [&law.meetings, &law.agenda, &law.resolutions].contains(&&register.id)
+        && convened.is_some_and(|body| body.rules.is_some())
 }
 
 /// The same for a move to another stage. A resolution may be moved on by hand: whether it is published is decided by

@@ -51,7 +51,7 @@ pub fn issue(
     .map(drop)
 }
 
-/// Who is in the room or should be, in the order of the charter's seats as they were written.
+/// Who is in the room or should be, those who vote first.
 pub fn attendance(ask: &mut dyn Ask, cell: &Cell, meeting: &Id) -> Result<Vec<Attendee>, StoreError> {
     let text = "SELECT attendee, votes, side, person, standing, presence FROM meeting_attendance \
          WHERE cell = $1 AND meeting = $2 ORDER BY votes DESC, attendee";

@@ -92,7 +92,7 @@ impl Frame {
 
     /// Names of choices, units, posts and records for this caller.
     pub fn names(&self) -> Names<'_> {
-        Names::new(self.charter(), &self.caller, self.lang)
+        Names::new(self.charter(), &self.caller, self.lang, self.is_work)
     }
 
     /// The frame of the page as the templates want it.

@@ -6,7 +6,7 @@ use super::{
     values,
 };
 use crate::charter::model::Register;
-use crate::domain::comments;
+use crate::domain::{comments, meetings};
 use crate::domain::registers::permits::{self, Access, Action};
 use crate::domain::registers::{self, Record};
 use crate::http::views::{
@@ -181,6 +181,9 @@ fn mark_comments(
 /// What the caller may do with the record: the first is the main one, at most three; the rest.
 fn actions(frame: &Frame, register: &Register, record: &Record, past: bool) -> (Vec<Link>, Vec<Link>) {
     if !frame.caller.is_signed_in() || record.withdrawn || past {
+        return (Vec::new(), Vec::new());
+    }
+    if meetings::is_by_its_commands(frame.charter(), register, &record.body) {
         return (Vec::new(), Vec::new());
     }
     let words = frame.words();

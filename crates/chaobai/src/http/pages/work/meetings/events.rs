@@ -203,15 +203,11 @@ fn why(about: &About<'_>, event: &Event) -> Vec<SummaryLine> {
         let open = open.iter().filter_map(|id| Id::parse(id.as_str()?)).map(|id| title(about, &id)).collect();
         add("未上会", "Not reached", join(open));
     }
-    add(
-        "文号",
-        "Number",
-        match event.command.as_str() {
-            "meetings.issue_resolution" => text(said, "number").to_owned(),
-            "meetings.call" => said["number"].to_string(),
-            _ => String::new(),
-        },
-    );
+    match event.command.as_str() {
+        "meetings.issue_resolution" => add("文号", "Number", text(said, "number").to_owned()),
+        "meetings.call" => add("次序", "Meeting number", said["number"].to_string()),
+        _ => {}
+    }
     if let Some(tasks) = said["tasks"].as_array() {
         add("任务", "Tasks", join(tasks.iter().map(|task| text(task, "name").to_owned()).collect()));
     }

@@ -242,7 +242,7 @@ fn facts(frame: &Frame, rules: &BodyRules) -> Vec<crate::http::views::SummaryLin
     };
     let seats: Vec<String> = rules.seats.iter().map(|post| frame.names().post(post)).collect();
     vec![
-        cases::line(frame.pick("表决席位", "Seats"), Cell::text(seats.join(frame.pick("、", ", ")))),
+        cases::line(frame.pick("表决席位", "Seats"), Cell::text(seats.join(frame.pick("、", "; ")))),
         cases::line(frame.pick("通知", "Notice"), Cell::text(days(rules.notice_days))),
         cases::line(
             frame.pick("材料", "Papers"),

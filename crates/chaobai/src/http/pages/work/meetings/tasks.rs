@@ -29,8 +29,17 @@ const ROWS: usize = 3;
 /// Most rows at once.
 const ROWS_MAX: usize = 30;
 /// Fields of a task that are added when it is issued, or name where a record comes from.
-const ADDED: [&str; 8] =
-    ["number", "year", "resolution", "decided_by", "agenda_item", "sample", "source", "source_date"];
+const ADDED: [&str; 9] = [
+    "number",
+    "year",
+    "resolution",
+    "issued_on",
+    "decided_by",
+    "agenda_item",
+    "sample",
+    "source",
+    "source_date",
+];
 
 /// The form.
 pub async fn form(
@@ -272,7 +281,7 @@ fn draw(
         heading,
         intro: frame
             .pick(
-                "每项任务至少有一方的牵头单位和完成时限；下达后进入任务清单，两方牵头单位在两个工作日内签收。先预览各单位的负荷，再下达。",
+                "每项任务至少有一方的牵头单位和完成时限；下达后进入任务清单，由两方牵头单位签收。先预览各单位的负荷，再下达。",
                 "Every task names a lead of at least one side and its deadline. Once issued it comes onto its list, and the leads of both sides acknowledge it. Look at the load of units first, then issue.",
             )
             .to_owned(),
@@ -303,12 +312,13 @@ fn load(frame: &Frame, ask: &mut dyn Ask, list: &Register, tasks: &[TaskPlan]) -
         }
     }
     let number = |n: i64| Cell::number(n.to_string());
-    let rows = more.iter().map(|(unit, (leads, partners))| {
-        let name = frame.charter().unit(unit).map_or(unit.as_str(), |unit| frame.text(&unit.name));
-        let before = now.get(unit).copied().unwrap_or(0);
+    let touched =
+        frame.charter().zone.units.iter().filter_map(|unit| Some((unit, more.get(&unit.id)?)));
+    let rows = touched.map(|(unit, (leads, partners))| {
+        let before = now.get(&unit.id).copied().unwrap_or(0);
         TableRow {
             cells: vec![
-                Cell::text(name),
+                Cell::text(frame.text(&unit.name)),
                 number(before),
                 number(*leads),
                 number(before + leads),
