@@ -73,7 +73,7 @@ test("versions stand side by side, prose character by character, on screen, in E
   assert.equal(await row.locator("del").count(), 0, "only what changed is marked");
   await look(page, "versions side by side");
   await page.goto(`/en${work}/difference?from=1&to=2`);
-  await isInEnglish(page, "versions side by side, in English");
+  await isInEnglish(page, "versions side by side, in English", "示例管理办法");
   await page.goto(`${work}/difference?from=1&to=1`);
   assert.match(await main(page), /相同/);
   const none = await page.goto(`${work}/difference?from=1&to=9`);

@@ -161,6 +161,13 @@ fn what_bears_a_mark_of_secrecy_is_refused_at_every_door_and_nothing_of_it_stays
             assert_eq!(refused.status, 422, "{name}: {}", refused.text());
             says(&refused, "密级标识");
         }
+        // Rows of a file, of which the desk's commands have only the digest.
+        let lines = format!(
+            "name,state,length,lead_east,source,source_date\n密级：机密 {NAME},planned,0.5,dongdu-roads,S1,2022-12-31\n"
+        );
+        let import = world.post("/api/registers/bridges/import").header("authorization", &*bearer).keyed();
+        let refused = import.raw("text/csv", lines).send();
+        assert_eq!(refused.said(), (422, "files.classified".into()), "{}", refused.text());
         // Texts: a form, a comment, the API, a sheet.
         let marked = format!("{NAME}【机密】");
         let form = clerk.fill(&format!("{page}/amend"), &[("field-name", &marked)]);

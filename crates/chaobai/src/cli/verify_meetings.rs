@@ -3,7 +3,7 @@
 
 use super::verify_rows::Checked;
 use super::verify_states::Proof;
-use crate::domain::meetings::{self, BallotState, event_state, slip_state, vote_state};
+use crate::domain::meetings::{self, BallotState, event_state, slip_state, slip_subject, vote_state};
 use crate::domain::registers::Record;
 use kernel::{Cell, Date, Id, Instant};
 use serde_json::{Value as Json, json};
@@ -18,7 +18,8 @@ pub fn check(reader: &mut Reader, checked: &mut Checked) -> Result<(), StoreErro
     lost(reader, checked)
 }
 
-fn tell(checked: &mut Checked, what: &str, (zh, en): (&str, &str)) {
+/// A finding about a meeting, or about a ballot or event of one.
+pub(super) fn tell(checked: &mut Checked, what: &str, (zh, en): (&str, &str)) {
     checked.find(format!("会议 {what}：{zh}"), format!("meeting {what}: {en}"));
 }
 
@@ -216,7 +217,7 @@ fn lost(reader: &mut Reader, checked: &mut Checked) -> Result<(), StoreError> {
             (Id::parse(row.text_ref(0)?), meetings::Choice::find(row.text_ref(2)?))
         {
             let state = slip_state(&ballot, row.text_ref(1)?, choice);
-            cast.entry(ballot.to_string()).or_default().push(state);
+            cast.entry(slip_subject(&ballot)).or_default().push(state);
         }
     }
     let entries = "SELECT e.salt, e.leaf FROM journal_entry e WHERE e.command = 'meetings.cast_slip' ORDER BY e.cell, e.seq";

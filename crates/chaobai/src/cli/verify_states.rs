@@ -22,6 +22,7 @@ pub fn check(reader: &mut Reader, charter: &Charter, checked: &mut Checked) -> R
     states(reader, checked).context("reading the records")?;
     super::verify_cases::check(reader, checked).context("reading the cases")?;
     super::verify_meetings::check(reader, checked).context("reading the meetings")?;
+    super::verify_meeting_rows::check(reader, checked).context("reading what stands beside meetings")?;
     super::verify_comments::check(reader, checked).context("reading the comments")?;
     figures(reader, checked).context("reading the figures")?;
     reports(reader, checked).context("reading the reports")?;

@@ -145,7 +145,7 @@ fn perform(tx: &mut Tx<'_>, job: &Job, law: &super::Law, marks: &Marks) -> Resul
         return Ok(receipt);
     }
 
-    secrecy::refuse(marks, &content)?;
+    secrecy::refuse(marks, &content, &*job.command)?;
     let head = tx.row("SELECT seq, hash FROM journal_head WHERE cell = $1", &[cell.into()])?;
     let (last, prev) = match &head {
         Some(row) => (row.int(0)?, hash32(&row.bytes(1)?)?),

@@ -507,6 +507,7 @@ words! {
 
     // Meetings.
     meetings_title: "会议", "Meetings";
+    unsaved: "您填写的文字没有保存，原样留在这里", "What you wrote was not saved; here it is";
     record_meetings: "上会", "Meetings it came to";
     meetings_bodies: "机构和议事规则", "Bodies and their rules";
     meetings_prepare: "准备会议", "Prepare a meeting";

@@ -106,7 +106,7 @@ fn refused(answer: Result<Receipt, Refusal>, code: &str) -> Refusal {
 }
 
 /// From drafting to where it waits for the council.
-fn to_the_council(world: &World, subject: &Id) -> Id {
+pub fn to_the_council(world: &World, subject: &Id) -> Id {
     let id = open(world, "drafting", subject, json!({}), OFFICE);
     acted(world, EAST, &id, "hand_over", json!({ "consulted": ["langfang"] }));
     both(world, &id, "confirm");
@@ -311,6 +311,37 @@ fn one_unit_is_not_two_sides() {
         acted(world, EAST, &id, "hand_over", json!({ "consulted": ["langfang"] }));
         acted(world, EAST, &id, "confirm", json!({}));
         assert_eq!(case(world, &id).step, "consult");
+        audit::all_is_well(world);
+    });
+}
+
+/// What lies before those who decide is not taken out, changed and put back by one of the office.
+#[test]
+fn a_draft_under_way_is_moved_by_its_case_alone() {
+    on_each_first_zone(|world| {
+        let subject = draft(world, "示例办法", json!({}));
+        let office = world.holder(OFFICE);
+        let to = |stage: &str| Advance {
+            register: "drafts".into(),
+            id: subject.clone(),
+            version: world.version(&subject),
+            to: stage.into(),
+            effective_on: None,
+            waive: false,
+            note: String::new(),
+        };
+        refused(world.perform(&office, to("consulting")), "registers.moved_by_case");
+        to_the_council(world, &subject);
+        assert_eq!(world.record(&subject).stage, "submitted");
+        refused(world.perform(&office, to("drafting")), "registers.moved_by_case");
+        let withdraw = Withdraw {
+            register: "drafts".into(),
+            id: subject.clone(),
+            version: world.version(&subject),
+            effective_on: None,
+            reason: "示例".into(),
+        };
+        refused(world.perform(&office, withdraw), "registers.moved_by_case");
         audit::all_is_well(world);
     });
 }

@@ -63,7 +63,8 @@ fn the_agenda_stands_while_a_vote_is_taken_and_every_vote_before_the_count_count
                 6..20 => {
                     let items =
                         vec![Ordered { id: item.clone(), version, mode: "settle".into(), minutes: 5 }];
-                    let command = OrderAgenda { meeting: meeting.clone(), items, note: "撤下".into() };
+                    let command =
+                        OrderAgenda { meeting: meeting.clone(), items, off: Vec::new(), note: String::new() };
                     house.desk.perform(clerk.clone(), command, key, moment)
                 }
                 _ => house.desk.perform(clerk.clone(), Count { ballot: ballot.clone() }, key, moment),

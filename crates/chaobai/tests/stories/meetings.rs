@@ -2,7 +2,8 @@
 //! rules of its charter, through the desk, with a clock that goes on.
 
 use super::audit;
-use super::procedures::run;
+use super::drafts;
+use super::procedures::{run, told};
 use super::supervision::on_each_first_zone;
 use super::world::{World, body, day, why};
 use chaobai::charter::model::{BallotKind, Verdict};
@@ -191,9 +192,11 @@ fn a_decision_becomes_tasks_that_somebody_acknowledges() {
         };
         let tasks = IssueTasks {
             resolution: resolution.clone(),
+            known: 0,
             tasks: vec![task("示例任务一"), task("示例任务二")],
         };
-        world.done(&office(world), tasks);
+        world.done(&office(world), tasks.clone());
+        assert_eq!(why(world.perform(&office(world), tasks)), ["meetings.tasks_issued"]);
         assert_eq!(
             world.number("SELECT count(*) FROM record WHERE register = 'resolution_tasks'"),
             0,
@@ -346,6 +349,11 @@ fn what_the_rules_do_not_bear_is_refused() {
         assert_eq!(why(decide(world, &item, Verdict::Passed, "")), ["meetings.ballot_open"]);
         assert!(!count(world, &ballot), "one of two is not more than half of that side");
         assert_eq!(why(cast(world, &ballot, SOUTH[1], Choice::Yes)), ["meetings.ballot_over"]);
+        assert_eq!(
+            why(close(world, &meeting, "时间不够")),
+            ["meetings.counted"],
+            "what was counted is not left aside"
+        );
         assert_eq!(why(decide(world, &item, Verdict::Passed, "")), ["meetings.against_the_vote"]);
         assert_eq!(why(decide(world, &item, Verdict::Revise, "")), ["wording required"]);
         let no_text = IssueResolution { item: item.clone(), name: String::new(), text: "文".into() };
@@ -366,6 +374,131 @@ fn what_the_rules_do_not_bear_is_refused() {
             note: String::new(),
         };
         assert_eq!(why(world.perform(&clerk, amend)), ["meetings.by_its_commands"]);
+        let forged = registers::Create {
+            register: "agenda_items".into(),
+            id: None,
+            beside: Some(meeting.clone()),
+            body: body(json!({
+                "code": "x-9", "name": "未经会议", "meeting": meeting.as_str(), "body": "council", "meeting_number": 9,
+                "held_on": "2026-03-05", "item_number": 9, "mode": "settle", "result": "passed",
+                "source": "S1", "source_date": "2023-12-29",
+            })),
+            effective_on: None,
+            stage: None,
+            note: String::new(),
+        };
+        assert_eq!(
+            why(world.perform(&clerk, forged)),
+            ["meetings.by_its_commands"],
+            "nor puts anything beside a meeting in another body's name"
+        );
+        audit::all_is_well(world);
+    });
+}
+
+#[test]
+fn an_agenda_is_ordered_as_it_was_seen_and_what_is_merged_is_decided_with_what_stays() {
+    on_each_first_zone(|world| {
+        let clerk = office(world);
+        let meeting = call(world, "sitting", "2026-03-05");
+        let about = drafts::draft(world, "示例办法", json!({ "body": "sample_council" }));
+        let case = drafts::to_the_council(world, &about);
+        let first = PlaceItem {
+            about: body(json!({ "draft": about.as_str() })),
+            ..placing(&meeting, "示例办法", "settle")
+        };
+        let first = answer(&world.done(&clerk, first), "item");
+        let second = place(world, &meeting, "示例乙", "settle");
+        let seen: Vec<Ordered> = look(world, &meeting, |sitting| {
+            let items = sitting.items.iter().map(|item| &item.record);
+            let as_seen = |item: &registers::Record| Ordered {
+                id: item.id.clone(),
+                version: item.version,
+                mode: item.body["mode"].as_str().unwrap().to_owned(),
+                minutes: item.body.get("minutes").and_then(serde_json::Value::as_i64).unwrap_or(0),
+            };
+            items.map(as_seen).collect()
+        });
+        let third = place(world, &meeting, "示例丙", "settle");
+        let order =
+            OrderAgenda { meeting: meeting.clone(), items: seen, off: Vec::new(), note: String::new() };
+        assert_eq!(why(world.perform(&clerk, order.clone())), ["meetings.agenda_changed"]);
+        let off = vec![(third.clone(), world.version(&third))];
+        let taken_off = OrderAgenda { off: off.clone(), ..order.clone() };
+        assert_eq!(why(world.perform(&clerk, taken_off.clone())), ["note required"]);
+        world.done(&clerk, OrderAgenda { note: "示例：另行研究".into(), ..taken_off });
+
+        let alone = PlaceItem { joint: false, ..placing(&meeting, "单方事项", "settle") };
+        let alone = answer(&world.done(&clerk, alone), "item");
+        let heard = place(world, &meeting, "示例汇报", "hear");
+        let merge = |item: &Id, into: &Id| MergeItems {
+            into: into.clone(),
+            item: item.clone(),
+            version: world.version(item),
+        };
+        assert_eq!(why(world.perform(&clerk, merge(&first, &alone))), ["meetings.merge_joint"]);
+        assert_eq!(why(world.perform(&clerk, merge(&first, &heard))), ["meetings.merge_heard"]);
+        let fourth = place(world, &meeting, "示例丁", "settle");
+        world.done(&clerk, merge(&first, &second));
+        world.done(&clerk, merge(&second, &fourth));
+
+        notice(world, &meeting).expect("a notice in time");
+        world.until("2026-03-05");
+        world.done(&clerk, opening(world, &meeting, &all()));
+        decide(world, &fourth, Verdict::Passed, "同意").expect("nobody objects");
+        run(world);
+        assert_eq!(world.record(&about).stage, "agreed", "it was merged twice, and is decided all the same");
+        assert!(told(world, &case).iter().any(|event| event.starts_with("decide")));
+        audit::all_is_well(world);
+    });
+}
+
+#[test]
+fn a_written_procedure_about_two_drafts_decides_both_and_only_whoever_has_the_seat_votes() {
+    on_each_first_zone(|world| {
+        let clerk = office(world);
+        let subjects = ["示例甲办法", "示例乙办法"].map(|name| {
+            let draft = drafts::draft(world, name, json!({ "body": "sample_council" }));
+            drafts::to_the_council(world, &draft);
+            draft
+        });
+        let today = world.house().clock.today();
+        let meeting = call(world, "written", &today.to_string());
+        for (at, draft) in subjects.iter().enumerate() {
+            let about = body(json!({ "draft": draft.as_str() }));
+            world.done(&clerk, PlaceItem { about, ..placing(&meeting, &format!("示例{at}"), "settle") });
+        }
+        notice(world, &meeting).expect("the period begins");
+        let (ballots, until) = look(world, &meeting, |sitting| {
+            let of = |item: &Item| item.ballots[0].0.clone();
+            let all: Vec<_> = sitting.items.iter().map(of).collect();
+            (all.iter().map(|ballot| ballot.id.clone()).collect::<Vec<_>>(), all[0].until.expect("its end"))
+        });
+        // A substitute without a turn has a term in the post, and no vote.
+        let stranger =
+            Caller { person: Some(Id::from_key(0, "stranger")), ..Caller::clone(&member(world, NORTH[0])) };
+        let vote = Cast { ballot: ballots[0].clone(), post: NORTH[0].into(), choice: Choice::No };
+        assert_eq!(why(world.perform(&Arc::new(stranger), vote.clone())), ["post not_the_holder_that_day"]);
+        for ballot in &ballots {
+            for post in all().into_iter().filter(|post| *post != SOUTH[2]) {
+                cast(world, ballot, post, Choice::Yes).expect("a vote");
+            }
+        }
+        // What came on paper is entered by the clerk, who changes nobody's own vote.
+        assert_eq!(why(world.perform(&clerk, vote)), ["meetings.voted_themselves"]);
+        for choice in [Choice::No, Choice::Yes] {
+            world.done(&clerk, Cast { ballot: ballots[0].clone(), post: SOUTH[2].into(), choice });
+        }
+        world.until(&until.plus_days(1).to_string());
+        run(world);
+        run(world);
+        for draft in &subjects {
+            let draft = world.record(draft);
+            assert_eq!(
+                (draft.stage.as_str(), &draft.body["agreed_on"]),
+                ("agreed", &json!(until.to_string()))
+            );
+        }
         audit::all_is_well(world);
     });
 }
@@ -490,7 +623,14 @@ fn the_day_says_who_presides_and_who_votes() {
 #[test]
 fn what_is_altered_behind_the_programs_back_is_found() {
     on_each_first_zone(|world| {
-        let (_, item) = in_session(world, "2026-03-05", &all());
+        let meeting = call(world, "sitting", "2026-03-05");
+        let about = drafts::draft(world, "示例办法", json!({ "body": "sample_council" }));
+        let about = body(json!({ "draft": about.as_str() }));
+        let item = PlaceItem { about, ..placing(&meeting, "示例办法", "settle") };
+        let item = answer(&world.done(&office(world), item), "item");
+        notice(world, &meeting).expect("a notice in time");
+        world.until("2026-03-05");
+        world.done(&office(world), opening(world, &meeting, &all()));
         let ballot = vote(world, &item);
         for post in all() {
             cast(world, &ballot, post, Choice::Yes).expect("a vote");
@@ -507,6 +647,17 @@ fn what_is_altered_behind_the_programs_back_is_found() {
         assert_eq!(world.tamper(vote, &["no".into(), SOUTH[0].into()]), 1);
         assert!(!good(world), "a vote was turned");
         world.tamper(vote, &["yes".into(), SOUTH[0].into()]);
+        assert!(good(world));
+        let there = "UPDATE meeting_attendance SET presence = $1 WHERE attendee = $2";
+        let who = format!("post:{}", SOUTH[1]);
+        assert_eq!(world.tamper(there, &["leave".into(), who.as_str().into()]), 1);
+        assert!(!good(world), "somebody who was there is said not to have been");
+        world.tamper(there, &["present".into(), who.as_str().into()]);
+        let read = "UPDATE meeting_paper SET digest = $1";
+        let digest = world.rows("SELECT digest FROM meeting_paper", &[])[0].text(0).unwrap();
+        assert_eq!(world.tamper(read, &["0".repeat(64).as_str().into()]), 1);
+        assert!(!good(world), "another paper was read");
+        world.tamper(read, &[digest.as_str().into()]);
         assert!(good(world));
         let said = world.rows("SELECT said FROM meeting_event WHERE command = 'meetings.count'", &[])[0]
             .json(0)

@@ -161,7 +161,7 @@ fn a_year_from_the_first_draft_to_the_last_task() {
             )
         };
         let tasks = vec![task("示例任务甲", "2026-06-30"), task("示例任务乙", "2026-09-30")];
-        world.done(&office(world), IssueTasks { resolution: resolution.clone(), tasks });
+        world.done(&office(world), IssueTasks { resolution: resolution.clone(), known: 0, tasks });
         close(world, &second, "汇报一项未及").expect("a close");
         run(world);
         run(world);
@@ -215,7 +215,9 @@ fn a_year_from_the_first_draft_to_the_last_task() {
         };
         let report = |item: &Id, version: i64, progress: i64| SubmitRow {
             row: row(item, version),
-            fields: Some(body(json!({ "progress": progress, "latest": "示例进展", "lag_reason": "示例原因" }))),
+            fields: Some(body(
+                json!({ "progress": progress, "latest": "示例进展", "lag_reason": "示例原因" }),
+            )),
             stage: None,
         };
         let version = |item: &Id| {

@@ -49,7 +49,6 @@ pub fn calendar(name: &str, events: &[Event]) -> String {
     line(&mut out, "VERSION:2.0");
     line(&mut out, "PRODID:-//Chaobai//Calendar//ZH");
     line(&mut out, "CALSCALE:GREGORIAN");
-    line(&mut out, "METHOD:PUBLISH");
     line(&mut out, &format!("X-WR-CALNAME:{}", text(name)));
     line(&mut out, "REFRESH-INTERVAL;VALUE=DURATION:PT1H");
     for event in events {

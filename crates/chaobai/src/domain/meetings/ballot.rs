@@ -96,6 +96,8 @@ pub struct Base {
     pub majority: Majority,
     /// Posts whose no stops it.
     pub veto: Vec<String>,
+    /// Sides that have a seat, filled or not.
+    pub sides: Vec<String>,
     /// Filled seats.
     pub voters: Vec<Voter>,
     /// Who holds them.

@@ -30,7 +30,7 @@ pub const TASK: &str = "meetings.task";
 /// The period of a written procedure is over.
 pub const WINDOW: &str = "meetings.window";
 
-/// Tells the cases of what an item is about, and of what was merged into it.
+/// What follows for the cases of what an item is about, and of what was merged into it; written by [`all_later`].
 pub(super) fn decision(
     tx: &mut Tx<'_>,
     call: &Call<'_>,
@@ -40,23 +40,38 @@ pub(super) fn decision(
     wording: &str,
 ) -> Result<Vec<Value>, Stop> {
     let all = registers::all_beside(tx, call.cell, room.agenda, &room.meeting.id)?;
-    let merged = all.iter().filter(|other| {
-        other.body.get("merged_into").and_then(Value::as_str) == Some(item.id.as_str())
-            && other.stage == rules::DROPPED
-    });
-    let mut told: Vec<Value> = Vec::new();
-    for about in std::iter::once(item).chain(merged) {
-        for (register, id) in subjects(room, about) {
-            let what = json!({
-                "kind": DECISION, "register": register, "record": id.as_str(), "item": item.id.as_str(),
-                "meeting": room.meeting.id.as_str(), "body": room.body.id, "verdict": verdict.id(),
-                "wording": wording, "on": room.held_on().to_string(),
-            });
-            later(tx, call, &room.meeting.id, told.len(), call.moment.today, &what)?;
-            told.push(json!({ "register": register, "record": id.as_str() }));
-        }
+    // What was merged into an item that was itself merged is decided with it.
+    let mut decided = vec![item];
+    while let Some(next) = all.iter().find(|other| {
+        let into = other.body.get("merged_into").and_then(Value::as_str);
+        other.stage == rules::DROPPED
+            && decided.iter().any(|one| into == Some(one.id.as_str()))
+            && !decided.iter().any(|one| one.id == other.id)
+    }) {
+        decided.push(next);
     }
-    Ok(told)
+    let subjects = decided.iter().flat_map(|about| subjects(room, about));
+    let follows = subjects.map(|(register, id)| {
+        json!({
+            "kind": DECISION, "register": register, "record": id.as_str(), "item": item.id.as_str(),
+            "meeting": room.meeting.id.as_str(), "body": room.body.id, "verdict": verdict.id(),
+            "wording": wording, "on": room.decided_on().to_string(),
+        })
+    });
+    Ok(follows.collect())
+}
+
+/// Leaves to the clock all that follows from one command: the numbers of its parts run through.
+pub(super) fn all_later(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    meeting: &Id,
+    follows: &[Value],
+) -> Result<(), store::StoreError> {
+    follows
+        .iter()
+        .enumerate()
+        .try_for_each(|(part, what)| later(tx, call, meeting, part, call.moment.today, what))
 }
 
 /// Ends the period of a written procedure on a day.
@@ -64,8 +79,8 @@ pub(super) fn at_end(tx: &mut Tx<'_>, call: &Call<'_>, meeting: &Id, day: Date) 
     Ok(later(tx, call, meeting, 0, day, &json!({ "kind": WINDOW }))?)
 }
 
-/// Something the clock does on a day.
-pub(super) fn later(
+/// Something the clock does on a day. `part` is its number within the command.
+fn later(
     tx: &mut Tx<'_>,
     call: &Call<'_>,
     meeting: &Id,

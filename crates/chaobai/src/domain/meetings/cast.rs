@@ -2,8 +2,8 @@
 
 use super::ballot::{Ballot, BallotState, Way};
 use super::room::Room;
-use super::sql;
 use super::voting::Choice;
+use super::{roll, sql};
 use crate::desk::{Call, Change, Command, RequestKey, Stop, Subject};
 use kernel::{Cell, Id, Kind, Problem, Refusal};
 use serde_json::{Value, json};
@@ -50,7 +50,7 @@ impl Command for Cast {
             ])
             .into());
         }
-        let person = self.person(call, &ballot, own)?;
+        let person = self.person(tx, call, &room, &ballot, own)?;
         sql::put_vote(tx, call, &self.ballot, &self.post, &person, self.choice)?;
         Ok(Change {
             subject: Subject { register: "ballot".into(), id: self.ballot.to_string(), version: 1 },
@@ -63,20 +63,43 @@ impl Command for Cast {
 }
 
 impl Cast {
-    /// Who votes: the holder frozen with the ballot. A seat may change hands while a written procedure runs; then its
-    /// holder of the day votes, and is the one who is named.
-    fn person(&self, call: &Call<'_>, ballot: &Ballot, own: bool) -> Result<String, Refusal> {
-        let frozen = ballot.base.persons.get(&self.post).cloned().unwrap_or_default();
+    /// Who votes. In the room: the holder frozen with the ballot. In a written procedure a seat may change hands while
+    /// it runs: whoever has the seat on the day votes and is the one who is named. What came on paper is entered by the
+    /// clerk, who changes no vote that somebody cast for themselves.
+    fn person(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        room: &Room<'_>,
+        ballot: &Ballot,
+        own: bool,
+    ) -> Result<String, Stop> {
         let caller = call.caller.person.as_ref().map(ToString::to_string).unwrap_or_default();
-        if !own || frozen == caller {
-            return Ok(frozen);
+        let not_theirs = || {
+            Refusal::invalid(vec![Problem::new("post", "not_the_holder_that_day").with("given", &self.post)])
+        };
+        if matches!(ballot.way, Way::RollCall | Way::Secret) {
+            let frozen = ballot.base.persons.get(&self.post).cloned().unwrap_or_default();
+            return if own && frozen != caller { Err(not_theirs().into()) } else { Ok(frozen) };
         }
-        match ballot.way {
-            Way::Written | Way::Silence => Ok(caller),
-            Way::RollCall | Way::Secret => Err(Refusal::invalid(vec![
-                Problem::new("post", "not_the_holder_that_day").with("given", &self.post),
-            ])),
+        let seat = roll::seat_today(tx, call, room, &self.post)?;
+        let holder = seat.and_then(|seat| seat.holder().map(|holder| holder.person.to_string()));
+        let holder = holder.ok_or_else(not_theirs)?;
+        if own && holder != caller {
+            return Err(not_theirs().into());
         }
+        if !own
+            && let Some(vote) =
+                sql::votes(tx, call.cell, &self.ballot)?.iter().find(|vote| vote.post == self.post)
+        {
+            let by = room.charter.post(&vote.entered_by);
+            if !by.is_some_and(|post| post.roles.iter().any(|role| room.rules.office.contains(role))) {
+                return Err(Refusal::new(Kind::Conflict, "meetings.voted_themselves")
+                    .with("post", &self.post)
+                    .into());
+            }
+        }
+        Ok(holder)
     }
 }
 

@@ -8,6 +8,7 @@ use super::voting::Choice;
 use crate::desk::{Call, Change, Command, RequestKey, Stop, Subject};
 use kernel::{Cell, Id, Kind, Refusal};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use store::Tx;
 
 /// A slip.
@@ -48,13 +49,19 @@ impl Command for CastSlip {
             return Err(Refusal::new(Kind::Conflict, "meetings.no_such_slip").into());
         }
         Ok(Change {
-            subject: Subject { register: "ballot".into(), id: self.ballot.to_string(), version: 1 },
+            subject: Subject { register: "ballot".into(), id: slip_subject(&self.ballot), version: 1 },
             public: Value::Null,
             hidden: Value::Null,
             state: slip_state(&self.ballot, &self.slip, self.choice),
             answer: Value::Null,
         })
     }
+}
+
+/// What the entry of a slip is about: the journal is open to everybody, and the id of a ballot is the address where it is
+/// cast and where, once counted, its slips stand. Whoever has the id finds the entries; nobody finds the id from them.
+pub fn slip_subject(ballot: &Id) -> String {
+    hex::encode(Sha256::digest(format!("ballot {ballot}")))
 }
 
 /// What a slip commits to.

@@ -1,8 +1,8 @@
 //! `meetings.close`: the meeting is over. Items nobody reached go off its agenda and wait for another one.
 
 use super::room::Room;
-use super::rules;
 use super::write::{self, Done};
+use super::{rules, sql};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use kernel::{Cell, Id};
 use serde_json::{Value, json};
@@ -38,8 +38,10 @@ impl Command for Close {
         room.demand_stage(&[rules::SITTING])?;
         write::demand_version(&room.meeting, self.version)?;
         room.demand_no_ballot(tx, call)?;
+        let ballots = sql::ballots(tx, call.cell, &self.meeting)?;
         let (mut records, mut open) = (Vec::new(), Vec::new());
         for item in room.items(tx, call.cell)?.iter().filter(|item| item.stage == rules::PLACED) {
+            room.demand_uncounted(&ballots, item)?;
             write::demand_text("note", &self.note)?;
             open.push(item.id.to_string());
             records.push(write::change(tx, call, self.name(), item, json!({}), Some(rules::DROPPED))?);

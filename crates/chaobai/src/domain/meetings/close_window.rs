@@ -5,7 +5,7 @@ use super::ballot::{BallotState, Way};
 use super::decide::{Decide, record};
 use super::room::Room;
 use super::write::{self, Done};
-use super::{count, rules, sql};
+use super::{carry, count, rules, sql};
 use crate::charter::model::Verdict;
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use kernel::{Cell, Id, Kind, Refusal};
@@ -46,7 +46,7 @@ impl Command for CloseWindow {
                 .with("day", until.plus_days(1))
                 .into());
         }
-        let (mut records, mut told) = (Vec::new(), Vec::new());
+        let (mut records, mut told, mut follows) = (Vec::new(), Vec::new(), Vec::new());
         for ballot in ballots.iter().filter(|ballot| ballot.state == BallotState::Open) {
             let (counted, item) = count::count(tx, call, self.name(), ballot)?;
             let passes = counted["outcome"]["passes"] == json!(true);
@@ -63,11 +63,13 @@ impl Command for CloseWindow {
                 wording: String::new(),
                 dissent: String::new(),
             };
-            let (decided, said) = record(tx, call, self.name(), &room, &item, &decision, Some(ballot))?;
+            let (decided, said, more) = record(tx, call, self.name(), &room, &item, &decision, Some(ballot))?;
+            follows.extend(more);
             records.push(item);
             records.extend(decided);
             told.push(json!({ "counted": counted, "decided": said }));
         }
+        carry::all_later(tx, call, &self.meeting, &follows)?;
         records.push(write::change(tx, call, self.name(), &room.meeting, json!({}), Some(rules::KEPT))?);
         write::finish(
             tx,

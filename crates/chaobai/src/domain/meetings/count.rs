@@ -85,7 +85,7 @@ pub fn result(
         let slips = sql::slips(ask, cell, &ballot.id)?;
         let cast = slips.iter().filter_map(|(_, side, choice)| Some((side.as_str(), (*choice)?)));
         let tallies = tally(&base.voters, cast);
-        let outcome = outcome(&base.majority, base.joint, &base.voters, tallies, Vec::new());
+        let outcome = outcome(&base.majority, base.joint, (&base.sides, &base.voters), tallies, Vec::new());
         return Ok((outcome, Some(slips_digest(&slips))));
     }
     let votes = sql::votes(ask, cell, &ballot.id)?;
@@ -93,10 +93,13 @@ pub fn result(
     let tallies = tallies(base, cast);
     let noes = votes.iter().filter(|vote| vote.choice == Choice::No && base.veto.contains(&vote.post));
     let vetoed_by = noes.map(|vote| vote.post.clone()).collect();
-    let mut found = outcome(&base.majority, base.joint, &base.voters, tallies, vetoed_by);
+    let mut found = outcome(&base.majority, base.joint, (&base.sides, &base.voters), tallies, vetoed_by);
     if ballot.way == Way::Silence {
-        // What nobody objects to passes; silence itself is kept as silence.
-        found.passes = found.tallies.iter().all(|tally| tally.no == 0);
+        // What nobody objects to passes, where each side was asked if sides count; silence itself is kept as silence.
+        let asked = base.asked();
+        let by_side = base.joint || base.majority.each_side.is_some();
+        let heard = !by_side || base.sides.iter().all(|side| asked.contains_key(side.as_str()));
+        found.passes = heard && found.tallies.iter().all(|tally| tally.no == 0);
         found.measures.clear();
     }
     Ok((found, None))

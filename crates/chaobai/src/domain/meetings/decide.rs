@@ -67,7 +67,8 @@ impl Command for Decide {
         if let Some(verdict) = self.verdict {
             self.demand_vote(tx, call, &room, &item, verdict, counted)?;
         }
-        let (records, said) = record(tx, call, self.name(), &room, &item, self, counted)?;
+        let (records, said, follows) = record(tx, call, self.name(), &room, &item, self, counted)?;
+        carry::all_later(tx, call, &room.meeting.id, &follows)?;
         let done = Done { item: Some(self.item.clone()), said, records, ..Done::default() };
         write::finish(tx, call, self.name(), &room.meeting.id, done)
     }
@@ -93,15 +94,15 @@ impl Decide {
             }
             Some(_) => Ok(()),
             None if verdict.adopts() => {
-                // Without a vote: only where the body decides so, enough are there, nobody objects, and both
-                // sides of a joint matter are in the room.
-                let joint = item.body.get("joint") == Some(&Value::Bool(true));
+                // Without a vote: only where the body decides so, enough are there, nobody objects, and each
+                // side is in the room where sides count.
+                let by_side = room.rules.majority.each_side.is_some()
+                    || item.body.get("joint") == Some(&Value::Bool(true));
                 let voters = Roll::read(tx, call, &room.meeting.id)?.voters(Some(&self.item));
                 roll::demand_quorum(room, &voters)?;
-                let empty_side = joint
-                    && voters.iter().any(|one| {
-                        !voters.iter().any(|other| other.side == one.side && other.present && !other.recused)
-                    });
+                let speaks =
+                    |side: &String| voters.iter().any(|one| one.side == *side && one.present && !one.recused);
+                let empty_side = by_side && !room.sides().iter().all(speaks);
                 if !room.rules.consensus || !self.dissent.trim().is_empty() || empty_side {
                     return Err(Refusal::new(Kind::Conflict, "meetings.needs_vote").into());
                 }
@@ -112,7 +113,7 @@ impl Decide {
     }
 }
 
-/// Writes the decision on the item, and leaves to the clock what follows elsewhere.
+/// Writes the decision on the item; gives what is said of it and what follows elsewhere, for [`carry::all_later`].
 pub(super) fn record(
     tx: &mut Tx<'_>,
     call: &Call<'_>,
@@ -121,7 +122,7 @@ pub(super) fn record(
     item: &Record,
     decision: &Decide,
     counted: Option<&Ballot>,
-) -> Result<(Vec<Record>, Value), Stop> {
+) -> Result<(Vec<Record>, Value, Vec<Value>), Stop> {
     let fields = json!({
         "result": decision.verdict.map(Verdict::id),
         "wording": or_null(&decision.wording),
@@ -132,11 +133,14 @@ pub(super) fn record(
         "verdict": decision.verdict.map(Verdict::id), "wording": decision.wording, "dissent": decision.dissent,
         "ballot": counted.map(|ballot| ballot.id.as_str()),
     });
+    let mut follows = Vec::new();
     if let Some(verdict) = decision.verdict {
-        let told = carry::decision(tx, call, room, item, verdict, &decision.wording)?;
-        said["follows"] = json!(told);
+        follows = carry::decision(tx, call, room, item, verdict, &decision.wording)?;
+        let told =
+            follows.iter().map(|what| json!({ "register": what["register"], "record": what["record"] }));
+        said["follows"] = told.collect();
     }
-    Ok((vec![decided], said))
+    Ok((vec![decided], said, follows))
 }
 
 fn or_null(text: &str) -> Value {

@@ -12,6 +12,7 @@ use crate::domain::notices::{self, About, Facts};
 use crate::domain::registers::Record;
 use kernel::{Cell, Id, Kind, Refusal, Text};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use store::Tx;
 
 /// A notice to give.
@@ -139,7 +140,10 @@ impl GiveNotice {
         let meeting = write::change(tx, call, self.name(), &room.meeting, fields, Some(rules::CALLED))?;
         let meeting = write::change(tx, call, self.name(), &meeting, json!({}), Some(rules::SITTING))?;
         tell(tx, call, room, "meetings.called")?;
-        let said = json!({ "until": until.on.to_string(), "ballots": opened, "frozen": frozen });
+        let roll: BTreeMap<&str, &str> =
+            expected.iter().map(|one| (one.attendee.as_str(), one.presence.id())).collect();
+        let said =
+            json!({ "until": until.on.to_string(), "ballots": opened, "frozen": frozen, "roll": roll });
         write::finish(
             tx,
             call,

@@ -58,7 +58,7 @@ impl Command for IssueResolution {
         } else {
             self.name.clone()
         };
-        let year = i64::from(room.held_on().year());
+        let year = i64::from(room.decided_on().year());
         let series = format!("resolution/{}", room.body.id);
         let number = sql::next_number(tx, call.cell, &series, year, 1)?;
         let written = rules::resolution_number(room.rules, year, number);
@@ -66,7 +66,7 @@ impl Command for IssueResolution {
         let digest = hex::encode(Sha256::digest(canonical.as_bytes()));
         let fields = json!({
             "number": written, "name": name, "meeting": room.meeting.id.as_str(), "agenda_item": self.item.as_str(),
-            "body": room.body.id, "adopted_on": room.held_on().to_string(), "text": self.text, "digest": digest,
+            "body": room.body.id, "adopted_on": room.decided_on().to_string(), "text": self.text, "digest": digest,
         });
         let first = register.stages.first().map(|stage| stage.id.as_str()).unwrap_or_default().to_owned();
         let resolution = write::place(

@@ -6,10 +6,9 @@ use super::room::{Room, text};
 use super::sql;
 use super::write::{self, Done};
 use crate::charter::model::Register;
-use crate::charter::values::check_body;
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
-use crate::domain::{registers, worklists};
-use kernel::{Cell, Date, Id, Problem, Refusal};
+use crate::domain::registers;
+use kernel::{Cell, Date, Id, Kind, Problem, Refusal};
 use serde_json::{Map, Value, json};
 use store::Tx;
 
@@ -24,6 +23,8 @@ pub type TaskPlan = Map<String, Value>;
 pub struct IssueTasks {
     /// Resolution.
     pub resolution: Id,
+    /// How many tasks the caller saw issued from it: of two who split it at once, one is told what stands.
+    pub known: usize,
     /// Tasks, in order.
     pub tasks: Vec<TaskPlan>,
 }
@@ -38,7 +39,7 @@ impl Command for IssueTasks {
     }
 
     fn content(&self) -> Value {
-        json!([self.resolution.as_str(), self.tasks])
+        json!([self.resolution.as_str(), self.known, self.tasks])
     }
 
     fn run(&self, tx: &mut Tx<'_>, call: &Call<'_>) -> Result<Change, Stop> {
@@ -54,15 +55,21 @@ impl Command for IssueTasks {
             let problem = Problem::new("tasks", "not_so_many").with("max", TASKS_MAX);
             return Err(Refusal::invalid(vec![problem]).into());
         }
-        let year = i64::from(room.held_on().year());
+        let year = i64::from(room.decided_on().year());
         let series = format!("task/{}", room.body.id);
         let first = sql::next_number(tx, call.cell, &series, year, 1)?;
+        let issued = sql::issued_for(tx, call.cell, &series, &self.resolution)?;
+        if issued != self.known {
+            return Err(Refusal::new(Kind::Conflict, "meetings.tasks_issued").with("have", issued).into());
+        }
         let mut problems = Vec::new();
         let mut tasks = Vec::new();
         for ((at, plan), number) in self.tasks.iter().enumerate().zip(first..) {
             let task = self.task(&room, list, &resolution, plan, (year, number), call.moment.today);
-            let mut found = check_body(list, room.charter, &task.body);
-            found.extend(worklists::check(list, room.charter, &task.body));
+            let mut found = match registers::demand_body(tx, call, list, &task.body) {
+                Err(Stop::Refused(refusal)) if !refusal.problems.is_empty() => refusal.problems,
+                judged => judged.map(|()| Vec::new())?,
+            };
             if list.leads(&task.body).is_empty() {
                 let field = list.lead.first().cloned().unwrap_or_default();
                 found.push(Problem::new(field, "required"));
@@ -81,16 +88,16 @@ impl Command for IssueTasks {
         if !problems.is_empty() {
             return Err(Refusal::invalid(problems).into());
         }
-        let mut told = Vec::new();
-        for ((part, task), number) in tasks.iter().enumerate().zip(first..) {
-            let what = json!({
+        let mut follows = Vec::new();
+        for (task, number) in tasks.iter().zip(first..) {
+            sql::issue(tx, call, &series, year, number, &self.resolution)?;
+            follows.push(json!({
                 "kind": carry::TASK, "register": task.register, "body": task.body,
                 "item": text(&resolution.body, "agenda_item"),
-            });
-            carry::later(tx, call, &room.meeting.id, part, call.moment.today, &what)?;
-            sql::issue(tx, call, &series, year, number, &self.resolution)?;
-            told.push(json!(task.body));
+            }));
         }
+        carry::all_later(tx, call, &room.meeting.id, &follows)?;
+        let told: Vec<&Value> = follows.iter().map(|what| &what["body"]).collect();
         let said = json!({ "resolution": self.resolution.as_str(), "tasks": told });
         let item = text(&resolution.body, "agenda_item").and_then(Id::parse);
         let answer = json!({ "tasks": tasks.len() });

@@ -5,6 +5,7 @@ use super::room::Room;
 use super::rules;
 use super::write::{self, Done};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
+use crate::domain::registers;
 use kernel::{Cell, Id, Kind, Refusal};
 use serde_json::{Value, json};
 use store::Tx;
@@ -45,6 +46,14 @@ impl Command for MergeItems {
         let into = into
             .ok_or_else(|| Refusal::new(Kind::Conflict, "meetings.no_such_item").with("item", &self.into))?;
         write::demand_placed(into)?;
+        let is = |item: &registers::Record, field: &str, value: Value| item.body.get(field) == Some(&value);
+        // The item that stays has to ask for at least what the other one needs.
+        if is(&item, "joint", json!(true)) && !is(into, "joint", json!(true)) {
+            return Err(Refusal::new(Kind::Conflict, "meetings.merge_joint").into());
+        }
+        if is(into, "mode", json!("hear")) && !is(&item, "mode", json!("hear")) {
+            return Err(Refusal::new(Kind::Conflict, "meetings.merge_heard").into());
+        }
         let fields = json!({ "merged_into": self.into.as_str() });
         let merged = write::change(tx, call, self.name(), &item, fields, Some(rules::DROPPED))?;
         let said = json!({ "into": self.into.as_str() });

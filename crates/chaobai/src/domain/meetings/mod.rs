@@ -49,7 +49,7 @@ pub use call::CallMeeting;
 pub use cancel::Cancel;
 pub use carry::{DECISION, Settle, TASK, WINDOW};
 pub use cast::{Cast, vote_state};
-pub use cast_slip::{CastSlip, slip_state};
+pub use cast_slip::{CastSlip, slip_state, slip_subject};
 pub use close::Close;
 pub use close_window::CloseWindow;
 pub use count::{Count, result, slips_digest};

@@ -8,6 +8,7 @@ use super::{roll, rules, sql};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use kernel::{Cell, Id, Kind, Problem, Refusal};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use store::Tx;
 
 /// A meeting to open.
@@ -48,6 +49,14 @@ impl Command for Open {
         }
         // Seats as of the day itself: terms may have ended and begun since the notice.
         let mut attendance = roll::expected(tx, &room, room.held_on())?;
+        // Who was excused before the meeting is excused, unless they came.
+        for known in sql::attendance(tx, call.cell, &self.meeting)? {
+            if known.presence == Presence::Leave
+                && let Some(one) = attendance.iter_mut().find(|one| one.attendee == known.attendee)
+            {
+                one.presence = Presence::Leave;
+            }
+        }
         let mut problems = Vec::new();
         for (field, names, presence) in
             [("present", &self.present, Presence::Present), ("leave", &self.leave, Presence::Leave)]
@@ -85,7 +94,10 @@ impl Command for Open {
             .filter(|one| one.presence == Presence::Present)
             .map(|one| one.attendee.as_str())
             .collect();
-        let mut said = json!({ "chair": chair, "quorum": measures, "present": there, "frozen": frozen });
+        let roll: BTreeMap<&str, &str> =
+            attendance.iter().map(|one| (one.attendee.as_str(), one.presence.id())).collect();
+        let mut said =
+            json!({ "chair": chair, "quorum": measures, "present": there, "frozen": frozen, "roll": roll });
         if chair != noticed {
             said["chair_noticed"] = json!(noticed);
         }

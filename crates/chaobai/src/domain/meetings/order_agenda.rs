@@ -1,9 +1,9 @@
 //! `meetings.order_agenda`: the order of the items, their minutes and modes, and which are taken off: the whole agenda at
 //! once, as the office sees it on the page.
 
-use super::room::{Room, number};
-use super::rules;
+use super::room::{Room, number, text};
 use super::write::{self, Done};
+use super::{rules, sql};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use kernel::{Cell, Id, Kind, Problem, Refusal};
 use serde_json::{Value, json};
@@ -27,8 +27,10 @@ pub struct Ordered {
 pub struct OrderAgenda {
     /// Meeting.
     pub meeting: Id,
-    /// Items that stay, in order; those left out are taken off.
+    /// Items that stay, in order.
     pub items: Vec<Ordered>,
+    /// Items that are taken off, with the version the caller saw.
+    pub off: Vec<(Id, i64)>,
     /// Why items are taken off.
     pub note: String,
 }
@@ -48,7 +50,8 @@ impl Command for OrderAgenda {
             .iter()
             .map(|item| json!([item.id.as_str(), item.version, item.mode, item.minutes]))
             .collect();
-        json!([self.meeting.as_str(), items, self.note])
+        let off: Vec<Value> = self.off.iter().map(|(id, version)| json!([id.as_str(), version])).collect();
+        json!([self.meeting.as_str(), items, off, self.note])
     }
 
     fn run(&self, tx: &mut Tx<'_>, call: &Call<'_>) -> Result<Change, Stop> {
@@ -58,16 +61,22 @@ impl Command for OrderAgenda {
         room.demand_no_ballot(tx, call)?;
         let items = room.items(tx, call.cell)?;
         let settled = |stage: &str| stage != rules::PLACED;
-        for (at, asked) in self.items.iter().enumerate() {
-            let Some(item) = items.iter().find(|item| item.id == asked.id) else {
-                return Err(Refusal::new(Kind::Conflict, "meetings.no_such_item")
-                    .with("item", &asked.id)
-                    .into());
+        let ballots = sql::ballots(tx, call.cell, &self.meeting)?;
+        let mut named: Vec<&Id> = Vec::new();
+        let stay = self.items.iter().map(|asked| (&asked.id, asked.version));
+        for (id, version) in stay.chain(self.off.iter().map(|(id, version)| (id, *version))) {
+            let Some(item) = items.iter().find(|item| item.id == *id) else {
+                return Err(Refusal::new(Kind::Conflict, "meetings.no_such_item").with("item", id).into());
             };
-            write::demand_version(item, asked.version)?;
-            if self.items[..at].iter().any(|other| other.id == asked.id) {
+            write::demand_version(item, version)?;
+            if named.contains(&id) {
                 return Err(Refusal::invalid(vec![Problem::new("items", "twice")]).into());
             }
+            named.push(id);
+        }
+        if let Some(unseen) = items.iter().find(|item| !named.contains(&&item.id)) {
+            let name = text(&unseen.body, "name").unwrap_or_default();
+            return Err(Refusal::new(Kind::Conflict, "meetings.agenda_changed").with("item", name).into());
         }
         let (mut records, mut off) = (Vec::new(), Vec::new());
         for (at, asked) in (1i64..).zip(&self.items) {
@@ -77,6 +86,9 @@ impl Command for OrderAgenda {
             if settled(&item.stage) && !same_words {
                 write::demand_placed(item)?;
             }
+            if text(&item.body, "mode") != Some(&asked.mode) {
+                room.demand_uncounted(&ballots, item)?;
+            }
             let minutes = if asked.minutes == 0 { Value::Null } else { json!(asked.minutes) };
             let fields = json!({ "item_number": at, "mode": asked.mode, "minutes": minutes });
             let changed = write::change(tx, call, self.name(), item, fields, None)?;
@@ -84,8 +96,9 @@ impl Command for OrderAgenda {
                 records.push(changed);
             }
         }
-        for item in items.iter().filter(|item| !self.items.iter().any(|asked| asked.id == item.id)) {
+        for item in items.iter().filter(|item| self.off.iter().any(|(id, _)| *id == item.id)) {
             write::demand_placed(item)?;
+            room.demand_uncounted(&ballots, item)?;
             write::demand_text("note", &self.note)?;
             off.push(item.id.to_string());
             records.push(write::change(tx, call, self.name(), item, json!({}), Some(rules::DROPPED))?);

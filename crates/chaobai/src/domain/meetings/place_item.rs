@@ -71,6 +71,10 @@ impl Command for PlaceItem {
             }
             write::demand_let_in("meetings.agenda_closed", &self.let_in, room.held_on())?;
         }
+        let due = rules::notice_due(room.charter, room.rules, room.held_on());
+        if room.meeting.stage == rules::CALLED && call.moment.today > due.on {
+            write::demand_let_in("meetings.agenda_closed", &self.let_in, due.on)?;
+        }
         self.demand_about(&room)?;
         if room.way() != "sitting" && self.mode == "hear" {
             return Err(Refusal::invalid(vec![Problem::new("mode", "nothing_to_decide")]).into());
@@ -100,6 +104,9 @@ impl Command for PlaceItem {
             fields,
         )?;
         let mut said = json!({ "name": self.name, "mode": self.mode, "item_number": last + 1 });
+        if room.meeting.stage == rules::SITTING {
+            said["frozen"] = json!(freeze(tx, call, &room, std::slice::from_ref(&item))?);
+        }
         if !self.let_in.is_empty() {
             said["let_in"] = json!(self.let_in);
         }

@@ -3,7 +3,7 @@
 use super::meeting::Recusal;
 use super::room::Room;
 use super::write::{self, Done};
-use super::{rules, sql};
+use super::{roll, rules, sql};
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use kernel::{Cell, Id, Kind, Problem, Refusal};
 use serde_json::{Value, json};
@@ -35,7 +35,9 @@ impl Command for Recuse {
 
     fn run(&self, tx: &mut Tx<'_>, call: &Call<'_>) -> Result<Change, Stop> {
         let (room, item) = Room::of_item(tx, call, &self.item)?;
-        let own = call.caller.posts.iter().any(|held| held.post == self.post);
+        let seat = roll::seat_today(tx, call, &room, &self.post)?;
+        let own =
+            call.caller.person.as_ref().is_some_and(|person| seat.is_some_and(|seat| seat.is_of(person)));
         if !own {
             room.demand_office(call)?;
         }

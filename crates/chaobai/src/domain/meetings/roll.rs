@@ -3,7 +3,7 @@
 use super::ballot::Base;
 use super::meeting::{Attendee, Presence, Recusal};
 use super::room::{Room, text};
-use super::seats::{SeatState, seats_on};
+use super::seats::{Seat, SeatState, seats_on};
 use super::sql;
 use super::voting::{Measure, Voter, quorum};
 use crate::desk::{Call, Stop};
@@ -45,6 +45,18 @@ pub fn expected(tx: &mut Tx<'_>, room: &Room<'_>, day: Date) -> Result<Vec<Atten
     Ok(seats.chain(observers).collect())
 }
 
+/// A seat of the body as the terms have it today; none: the body has no such seat.
+pub fn seat_today(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    room: &Room<'_>,
+    post: &str,
+) -> Result<Option<Seat>, Stop> {
+    let terms = people::terms(tx, room.charter)?;
+    let seats = seats_on(room.charter, room.rules, &terms, call.moment.today);
+    Ok(seats.into_iter().find(|seat| seat.post == post))
+}
+
 /// Filled seats as a ballot about an item finds them.
 pub fn voters(attendance: &[Attendee], recusals: &[Recusal], item: Option<&Id>) -> Vec<Voter> {
     let seats = attendance.iter().filter(|one| one.is_filled_seat());
@@ -66,6 +78,7 @@ pub fn base(room: &Room<'_>, attendance: &[Attendee], mut voters: Vec<Voter>, jo
         joint,
         majority: room.rules.majority,
         veto: room.rules.veto.clone(),
+        sides: room.sides(),
         persons: attendance.iter().filter(|one| one.votes).filter_map(person).collect(),
         voters,
     }
@@ -73,7 +86,7 @@ pub fn base(room: &Room<'_>, attendance: &[Attendee], mut voters: Vec<Voter>, jo
 
 /// Refuses where too few are there to decide.
 pub fn demand_quorum(room: &Room<'_>, voters: &[Voter]) -> Result<Vec<Measure>, Refusal> {
-    let measures = quorum(&room.rules.quorum, voters);
+    let measures = quorum(&room.rules.quorum, &room.sides(), voters);
     match measures.iter().find(|measure| !measure.is_met()) {
         None => Ok(measures),
         Some(short) => Err(Refusal::new(Kind::Conflict, "meetings.no_quorum")

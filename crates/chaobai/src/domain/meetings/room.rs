@@ -145,6 +145,32 @@ impl<'a> Room<'a> {
         text(&self.meeting.body, "held_on").and_then(Date::parse).unwrap_or(Date::ALWAYS)
     }
 
+    /// The day on which the body decides: that of the meeting, or the last one of a written procedure.
+    pub fn decided_on(&self) -> Date {
+        text(&self.meeting.body, "until").and_then(Date::parse).unwrap_or_else(|| self.held_on())
+    }
+
+    /// Sides that have a seat, filled or not, in the order of seats.
+    pub fn sides(&self) -> Vec<String> {
+        let mut sides: Vec<String> = Vec::new();
+        let posts = self.rules.seats.iter().filter_map(|post| self.charter.post(post)?.side.clone());
+        for side in posts {
+            if !sides.contains(&side) {
+                sides.push(side);
+            }
+        }
+        sides
+    }
+
+    /// Refuses to leave aside what was voted on and counted.
+    pub fn demand_uncounted(&self, ballots: &[Ballot], item: &Record) -> Result<(), Refusal> {
+        if ballots.iter().any(|ballot| ballot.item == item.id && ballot.state == BallotState::Counted) {
+            let name = text(&item.body, "name").unwrap_or_default();
+            return Err(Refusal::new(Kind::Conflict, "meetings.counted").with("item", name));
+        }
+        Ok(())
+    }
+
     /// `sitting`, `written` or `silence`.
     pub fn way(&self) -> &str {
         text(&self.meeting.body, "way").unwrap_or(rules::SITTING)

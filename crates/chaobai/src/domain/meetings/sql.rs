@@ -27,6 +27,14 @@ pub fn next_number(
     Ok(last.map_or(first, |last| (last + 1).max(first)))
 }
 
+/// How many numbers of a series were issued for a subject.
+pub fn issued_for(ask: &mut dyn Ask, cell: &Cell, series: &str, subject: &Id) -> Result<usize, StoreError> {
+    let text = "SELECT count(*) FROM issued_number WHERE cell = $1 AND series = $2 AND subject = $3";
+    let row = ask.row(text, &[cell.as_str().into(), series.into(), subject.as_str().into()])?;
+    let count = row.map(|row| row.int(0)).transpose()?.unwrap_or(0);
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
 /// Issues a number.
 pub fn issue(
     tx: &mut Tx<'_>,

@@ -97,17 +97,14 @@ pub fn needed(enough: Enough, base: u32) -> Option<u32> {
     u32::try_from(number).ok().filter(|number| u64::from(*number) <= base)
 }
 
-/// Whether a body can decide: the measure of all, then that of each side that is looked at.
-pub fn quorum(rule: &Quorum, voters: &[Voter]) -> Vec<Measure> {
+/// Whether a body can decide: the measure of all, then that of each side that is looked at. `sides`: those that have a
+/// seat, filled or not.
+pub fn quorum(rule: &Quorum, sides: &[String], voters: &[Voter]) -> Vec<Measure> {
     let there = |side: Option<&str>| count(voters, side, |voter| voter.present);
     let seats = |side: Option<&str>| count(voters, side, |_| true);
     let mut all = vec![Measure::new("", there(None), seats(None), rule.all)];
     if let Some(enough) = rule.each_side {
-        all.extend(
-            both_sides(voters)
-                .iter()
-                .map(|side| Measure::new(side, there(Some(side)), seats(Some(side)), enough)),
-        );
+        all.extend(sides.iter().map(|side| Measure::new(side, there(Some(side)), seats(Some(side)), enough)));
     }
     all
 }
@@ -174,11 +171,12 @@ pub fn tally<'a>(voters: &[Voter], votes: impl IntoIterator<Item = (&'a str, Cho
 }
 
 /// What comes of votes. `joint`: the matter needs each side, also where the rule does not say so; sides are then
-/// measured by the rule of all. `vetoed_by`: posts with a veto that voted no.
+/// measured by the rule of all. `all_sides`: those that have a seat, filled or not: one whose seats are all vacant is not
+/// forgotten, and nothing joint passes. `vetoed_by`: posts with a veto that voted no.
 pub fn outcome(
     rule: &Majority,
     joint: bool,
-    voters: &[Voter],
+    (all_sides, voters): (&[String], &[Voter]),
     tallies: Vec<Tally>,
     vetoed_by: Vec<String>,
 ) -> Outcome {
@@ -196,7 +194,7 @@ pub fn outcome(
     let mut measures = vec![measure(None, rule.all)];
     let each_side = rule.each_side.or(joint.then_some(rule.all));
     if let Some(enough) = each_side {
-        measures.extend(both_sides(voters).iter().map(|side| measure(Some(side), enough)));
+        measures.extend(all_sides.iter().map(|side| measure(Some(side), enough)));
     }
     let asked = count(voters, None, |voter| voter.present);
     let cast: u32 = tallies.iter().map(Tally::cast).sum();
@@ -211,17 +209,8 @@ pub fn outcome(
 
 /// Sides that have a voter who does not keep out, in the order of seats.
 fn sides(voters: &[Voter]) -> Vec<String> {
-    named(voters.iter().filter(|voter| !voter.recused))
-}
-
-/// Sides that have a seat at all: one that keeps out as a whole is not forgotten, and nothing joint passes.
-fn both_sides(voters: &[Voter]) -> Vec<String> {
-    named(voters.iter()).into_iter().filter(|side| !side.is_empty()).collect()
-}
-
-fn named<'a>(voters: impl Iterator<Item = &'a Voter>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for voter in voters {
+    for voter in voters.iter().filter(|voter| !voter.recused) {
         if !found.contains(&voter.side) {
             found.push(voter.side.clone());
         }

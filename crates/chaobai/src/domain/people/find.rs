@@ -6,6 +6,7 @@ use crate::charter::model::{Body, Charter, Rotation};
 use crate::desk::{Caller, HeldPost};
 use kernel::{Date, Id, Instant, Refusal};
 use serde_json::Value as Json;
+use std::collections::HashMap;
 use store::{Ask, Row, StoreError};
 
 use crate::domain::registers::find as find_record;
@@ -154,12 +155,18 @@ pub fn terms(ask: &mut dyn Ask, charter: &Charter) -> Result<Vec<Term>, Refusal>
         "SELECT id, body FROM record WHERE register = '{}' AND withdrawn = 0 ORDER BY id",
         charter.zone.people.terms
     );
+    let persons = format!("SELECT id, body FROM record WHERE register = '{}'", charter.zone.people.persons);
+    let mut named: HashMap<String, (String, bool)> = HashMap::new();
+    for row in ask.rows(&persons, &[]).map_err(store_refusal)? {
+        let body = row.json(1).map_err(store_refusal)?;
+        let name = body["name"].as_str().unwrap_or_default().to_owned();
+        named.insert(row.text(0).map_err(store_refusal)?, (name, body["sample"] == Json::Bool(true)));
+    }
     let mut terms = Vec::new();
     for row in ask.rows(&text, &[]).map_err(store_refusal)? {
         let Some(mut term) = read_term(&row).map_err(store_refusal)? else { continue };
-        if let Some(person) = find_record(ask, &charter.zone.id, &term.person)? {
-            term.name = self::text(&person.body, "name").unwrap_or_default();
-            term.sample = person.body.get("sample") == Some(&Json::Bool(true));
+        if let Some((name, sample)) = named.get(term.person.as_str()) {
+            (term.name, term.sample) = (name.clone(), *sample);
         }
         terms.push(term);
     }

@@ -204,7 +204,7 @@ fn excluded(charter: &Charter, law: &PowersLaw, power: &Power, asked: &Asked) ->
             return Some(Wanting::Excluded(words));
         }
         // What is left out is a part of where the record says it is: only an area could tell on which side.
-        if area.is_none() && out.iter().any(|one| lies_in(charter, one, soil)) {
+        if out.iter().any(|one| lies_in(charter, one, soil)) {
             return Some(Wanting::ExcludedUnknown(words));
         }
     }
@@ -215,7 +215,7 @@ fn excluded(charter: &Charter, law: &PowersLaw, power: &Power, asked: &Asked) ->
             None => Some(Wanting::ExcludedUnknown(words)),
         },
         (Some(_), _) => Some(Wanting::NoPlace),
-        (None, _) if out.is_empty() && !words.is_empty() => Some(Wanting::ExcludedUnknown(words)),
+        (None, _) if !words.is_empty() => Some(Wanting::ExcludedUnknown(words)),
         (None, _) => None,
     }
 }

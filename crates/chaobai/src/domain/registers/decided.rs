@@ -58,7 +58,7 @@ pub fn needs_act(
 ///
 /// # Errors
 /// `registers.needs_act` with the fields (or the stage), the body that decided, and the list; `registers.held` while
-/// the fields lie before those who decide.
+/// the fields lie before those who decide; `registers.moved_by_case` for a stage that only a case brings about.
 pub fn demand(
     charter: &Charter,
     register: &Register,
@@ -77,14 +77,24 @@ pub fn demand(
         let acted = matches!(behind, Behind::Case(Some(by)) if Some(by) == body);
         return if acted { Ok(()) } else { Err(needs_refusal(charter, register, body, needs)) };
     }
-    let held = before.or(current).is_some_and(|before| law.is_held(&before.stage));
-    if held && behind == Behind::Caller {
-        let fields = changed(law, before, new);
-        if !fields.is_empty() {
-            return Err(named(Refusal::new(Kind::Conflict, "registers.held"), register, &fields));
-        }
+    let Some(before) = before.or(current).filter(|_| behind == Behind::Caller) else { return Ok(()) };
+    let held = law.is_held(&before.stage);
+    // Into and out of the stages in which the fields lie still a record comes by its case alone: else it could be taken
+    // out, changed and put back, and the body would decide about what nobody handed over.
+    let moved = new.stage != before.stage && (held || law.is_held(&new.stage));
+    if moved || (held && new.withdrawn && !before.withdrawn) {
+        return Err(Refusal::new(Kind::Conflict, "registers.moved_by_case"));
+    }
+    let fields = if held { changed(law, Some(before), new) } else { Vec::new() };
+    if !fields.is_empty() {
+        return Err(named(Refusal::new(Kind::Conflict, "registers.held"), register, &fields));
     }
     Ok(())
+}
+
+/// Whether somebody may bring a record to a state, as far as what a body decided goes.
+pub fn is_free(charter: &Charter, register: &Register, current: &Record, new: &Record) -> bool {
+    demand(charter, register, (Some(current), Some(current)), new, Behind::Caller).is_ok()
 }
 
 /// Decided fields whose value would be another one.

@@ -73,8 +73,10 @@ fn what_was_decided_is_changed_by_the_bodys_act_alone() {
                     let decided = ["name", "text", "body"].contains(&field);
                     let act = stands(from) != stands(to) || (stands(from) && (decided || withdrawn));
                     let held = from == "before" && decided;
+                    let moved =
+                        (from == "before" || to == "before") && from != to || from == "before" && withdrawn;
                     for (behind, passes) in [
-                        (Behind::Caller, !act && !held),
+                        (Behind::Caller, !act && !moved && !held),
                         (Behind::Case(None), !act),
                         (Behind::Case(Some("committee")), !act),
                         (Behind::Case(Some("council")), true),
@@ -82,7 +84,11 @@ fn what_was_decided_is_changed_by_the_bodys_act_alone() {
                     ] {
                         let old = Some(&before);
                         let answer = demand(&charter, &register, (old, old), &new, behind);
-                        let code = if act { "registers.needs_act" } else { "registers.held" };
+                        let code = match (act, moved) {
+                            (true, _) => "registers.needs_act",
+                            (false, true) => "registers.moved_by_case",
+                            (false, false) => "registers.held",
+                        };
                         let wanted = if passes { Ok(()) } else { Err(code) };
                         let said = answer.map_err(|refusal| refusal.code);
                         assert_eq!(said, wanted, "{from} to {to}, {field}, {withdrawn}, {behind:?}");

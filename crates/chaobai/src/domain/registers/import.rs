@@ -81,6 +81,12 @@ impl Command for Import {
         json!([self.register, self.rows.len(), hex::encode(hash.finalize()), self.note])
     }
 
+    fn digested(&self, look: &mut dyn FnMut(&str, &Value)) {
+        for (number, row) in self.rows.iter().enumerate() {
+            look(&format!("rows/{}", number + 1), &Value::Object(row.body()));
+        }
+    }
+
     fn run(&self, tx: &mut Tx<'_>, call: &Call<'_>) -> Result<Change, Stop> {
         let register = write::register(call, &self.register)?;
         if self.rows.len() > ROWS_MAX {

@@ -52,4 +52,4 @@ pub use settle::{Settle, settle};
 pub use sort_key::{SortKey, SortKind, sort_key};
 pub use sql::states_on;
 pub use withdraw::Withdraw;
-pub use write::{current, demand_note, demand_version, exists, load, state as version_state};
+pub use write::{current, demand_body, demand_note, demand_version, exists, load, state as version_state};

@@ -4,14 +4,14 @@
 
 use super::SCHEMA;
 use super::lists::Listed;
-use crate::charter::model::{Body, BodyKind, Charter, FieldType, Meetings, Register};
+use crate::charter::model::{Body, BodyKind, Charter, Field, FieldType, Meetings, Register};
 use crate::desk::Caller;
 use crate::domain::registers::permits::{self, Access};
 use crate::domain::registers::{self, ListQuery, Record, attachments};
 use crate::http::ogc::Base;
-use kernel::{Date, Id, Instant, Kind, Lang, Refusal};
+use kernel::{Date, Instant, Lang, Refusal};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::Ask;
 
 /// Records read at once.
@@ -226,6 +226,7 @@ impl Ground<'_> {
 
     /// Items of agendas, with what came of them.
     pub fn agenda_items(&self, ask: &mut dyn Ask) -> Result<Vec<Listed>, Refusal> {
+        let consultations = self.consultations(ask)?;
         let Some(register) = self.meetings_law().and_then(|law| self.charter.register(&law.agenda)) else {
             return Ok(Vec::new());
         };
@@ -246,6 +247,10 @@ impl Ground<'_> {
                 if let Some(id) = text(field) {
                     more[name] = json!(self.choice(register, field, id));
                 }
+            }
+            let own = self.id_of("agenda-items", seen.record.id.as_str());
+            if let Some(one) = consultations.iter().find(|one| one.object["agendaItem"] == own.as_str()) {
+                more["consultation"] = one.object["id"].clone();
             }
             if let Some(wording) = text("wording") {
                 more["resolutionText"] = json!(wording);
@@ -308,41 +313,80 @@ impl Ground<'_> {
         Ok(all)
     }
 
-    /// What items of agendas are about, each with the files anyone may read: papers and files.
-    pub fn papers(&self, ask: &mut dyn Ask) -> Result<(Vec<Listed>, Vec<Listed>), Refusal> {
-        let Some(agenda) = self.meetings_law().and_then(|law| self.charter.register(&law.agenda)) else {
-            return Ok((Vec::new(), Vec::new()));
+    /// The records an item is about, as far as its own public fields say so: their ids with their lists.
+    fn subjects(&self, agenda: &Register, seen: &Seen) -> Vec<(String, &Register)> {
+        let fields =
+            agenda.fields.iter().filter(|field| field.kind == FieldType::Record && field.id != "meeting");
+        let of = |field: &Field| {
+            let register = self.charter.register(field.register.as_deref()?)?;
+            let id = seen.fields.get(&field.id).and_then(Value::as_str)?;
+            (register.id != agenda.id).then(|| (id.to_owned(), register))
         };
-        let about: Vec<(&str, &Register)> = agenda
-            .fields
-            .iter()
-            .filter(|field| field.kind == FieldType::Record && field.id != "meeting")
-            .filter_map(|field| Some((field.id.as_str(), self.charter.register(field.register.as_deref()?)?)))
-            .filter(|(_, register)| register.id != agenda.id)
-            .collect();
-        let mut wanted: BTreeMap<String, &Register> = BTreeMap::new();
+        fields.filter_map(of).collect()
+    }
+
+    /// What items of agendas are about, as far as anyone may see it, with its list.
+    fn subjects_shown(&self, ask: &mut dyn Ask) -> Result<Vec<(Record, &Register)>, Refusal> {
+        let Some(agenda) = self.meetings_law().and_then(|law| self.charter.register(&law.agenda)) else {
+            return Ok(Vec::new());
+        };
+        let mut wanted: BTreeMap<&str, (&Register, BTreeSet<String>)> = BTreeMap::new();
         for seen in self.seen(ask, agenda)? {
-            for (field, register) in &about {
-                if let Some(id) = seen.fields.get(*field).and_then(Value::as_str) {
-                    wanted.insert(id.to_owned(), register);
+            for (id, register) in self.subjects(agenda, &seen) {
+                wanted.entry(&register.id).or_insert((register, BTreeSet::new())).1.insert(id);
+            }
+        }
+        let mut all = Vec::new();
+        for (register, ids) in wanted.into_values() {
+            let seen = self.seen(ask, register)?.into_iter().map(|seen| seen.record);
+            all.extend(
+                seen.filter(|record| ids.contains(record.id.as_str())).map(|record| (record, register)),
+            );
+        }
+        Ok(all)
+    }
+
+    /// Which item of an agenda deals with which paper: the specification's only way from one to the other.
+    pub fn consultations(&self, ask: &mut dyn Ask) -> Result<Vec<Listed>, Refusal> {
+        let Some(agenda) = self.meetings_law().and_then(|law| self.charter.register(&law.agenda)) else {
+            return Ok(Vec::new());
+        };
+        let shown = self.subjects_shown(ask)?;
+        let shown: BTreeSet<&str> = shown.iter().map(|(record, _)| record.id.as_str()).collect();
+        let mut all = Vec::new();
+        for seen in self.seen(ask, agenda)?.into_iter().filter(|seen| !seen.record.withdrawn) {
+            let Some(meeting) = seen.fields.get("meeting").and_then(Value::as_str) else { continue };
+            for (subject, _) in self.subjects(agenda, &seen) {
+                if shown.contains(subject.as_str()) {
+                    let item = seen.record.id.as_str();
+                    let more = json!({
+                        "id": self.id_of("consultations", &format!("{item}.{subject}")),
+                        "paper": self.id_of("papers", &subject),
+                        "agendaItem": self.id_of("agenda-items", item),
+                        "meeting": self.id_of("meetings", meeting),
+                    });
+                    all.push(self.of_record("Consultation", "consultations", &seen.record, more));
                 }
             }
         }
+        Ok(all)
+    }
+
+    /// What items of agendas are about, each with the files anyone may read: papers and files.
+    pub fn papers(&self, ask: &mut dyn Ask) -> Result<(Vec<Listed>, Vec<Listed>), Refusal> {
+        let consultations = self.consultations(ask)?;
         let (mut papers, mut files) = (Vec::new(), Vec::new());
-        for (id, register) in wanted {
-            let Some(id) = Id::parse(&id) else { continue };
-            let record = match registers::get(ask, self.charter, &Caller::public(), register, &id) {
-                Ok((record, _)) => record,
-                Err(refusal) if refusal.kind == Kind::NotFound => continue,
-                Err(refusal) => return Err(refusal),
-            };
+        for (record, register) in self.subjects_shown(ask)? {
             let own = self.files(ask, register, &record)?;
             let embed = |one: &Listed| embedded(&one.object, "paper");
+            let id = self.id_of("papers", record.id.as_str());
+            let of_paper = consultations.iter().filter(|one| one.object["paper"] == id.as_str());
             let mut more = json!({
                 "body": self.id_of("bodies", &self.charter.zone.id),
                 "name": record.title(register),
                 "paperType": self.text(&register.name),
                 "date": record.effective_on.to_string(),
+                "consultation": of_paper.map(embed).collect::<Vec<_>>(),
                 "web": self.base.address(&format!("/lists/{}/{}", register.id, record.id)),
             });
             if let Some((main, others)) = own.split_first() {

@@ -107,7 +107,8 @@ fn objects(ground: &Ground<'_>, ask: &mut dyn Ask, list: &str) -> Result<Vec<Lis
         "papers" => ground.papers(ask)?.0,
         "files" => ground.papers(ask)?.1,
         // The specification asks for these lists; the zone has nothing to put into them.
-        "consultations" | "locations" | "legislative-terms" => Vec::new(),
+        "consultations" => ground.consultations(ask)?,
+        "locations" | "legislative-terms" => Vec::new(),
         _ => return Err(Refusal::not_found()),
     })
 }

@@ -46,6 +46,9 @@ pub(super) fn bodies(charter: &Charter) -> Value {
             "items": { "type": "array", "maxItems": 200, "items": closed(&["id", "version", "mode"], json!({
                 "id": id, "version": { "type": "integer", "minimum": 1 }, "mode": mode, "minutes": minutes,
             })) },
+            "off": maybe(json!({ "type": "array", "maxItems": 200, "items": closed(&["id", "version"], json!({
+                "id": id, "version": { "type": "integer", "minimum": 1 },
+            })) })),
             "note": note,
         })),
         "ItemMerge": closed(&["into"], json!({ "version": version, "into": id })),
@@ -74,6 +77,7 @@ pub(super) fn bodies(charter: &Charter) -> Value {
         "BallotVoiding": closed(&["reason"], json!({ "reason": text })),
         "NewResolution": closed(&["text"], json!({ "name": short, "text": text })),
         "NewTasks": closed(&["tasks"], json!({
+            "known": maybe(json!({ "type": "integer", "minimum": 0, "maximum": 10000 })),
             "tasks": { "type": "array", "minItems": 1, "maxItems": 100, "items": { "type": "object" } },
         })),
     })

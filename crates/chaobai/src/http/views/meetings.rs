@@ -212,6 +212,10 @@ pub struct ItemPage {
     pub results: Vec<BallotResult>,
     /// The form of the result; none where it is not the time, or not theirs.
     pub decide: Option<DecideView>,
+    /// What is put to the vote, as it was typed into a form that was refused.
+    pub question: String,
+    /// Words of a result that was refused and cannot be sent again from here.
+    pub unsaved: Vec<String>,
     /// What became of earlier resolutions, where this is the item about them.
     pub earlier: Table,
 }

@@ -116,14 +116,18 @@ sentences! {
     "login_shape": "账号由 3 到 64 个小写字母、数字、点、短横组成。请改正。", "A login has 3 to 64 lower-case letters, digits, dots and hyphens. Correct it.";
     "lost_character": "有的字在转换编码时丢失了。请重新输入。", "A character was lost when the text was converted. Type it again.";
     "meetings.against_the_vote": "表决结果与“{verdict}”不符，没有记录。请按表决结果选择，或先作废这次表决、写明原因后重新表决。", "This result does not agree with the vote that was counted, so nothing was recorded. Choose a result the vote bears out.";
+    "meetings.agenda_changed": "议程上有您没有看到的议题[：{item}]，这次排序没有保存。请刷新页面，把每一项都排好再保存。", "The agenda has an item you had not seen[: {item}], so this order was not saved. Load the page again and place every item.";
     "meetings.agenda_closed": "会议已经开始[（{day}）]，议程不再增加议题。确需增加的，请写明主持人准许的理由。", "The meeting has begun[ ({day})], so its agenda is closed. If the chair lets the item in, give the reason.";
     "meetings.ballot_open": "正在表决，这一步要等计票以后再办。请先计票或作废这次表决。", "A vote is being taken; this has to wait until it is counted. Count it or put it aside first.";
     "meetings.ballot_over": "这次表决已经结束，不再收票。请看表决结果。", "This vote is over and takes no more votes. Look at its result.";
     "meetings.by_its_commands": "这个机构的会议、议题和决议由会议页面办理，不能在清单里直接修改。请打开这次会议办理。", "Meetings, items and resolutions of this body are changed on the pages of the meeting, not on the list. Open the meeting.";
     "meetings.by_slip": "这是无记名表决，只凭票码投票。请在票上写的地址投票。", "This is a secret ballot, cast with a slip. Use the address printed on the slip.";
     "meetings.chair_absent": "选定的主持人没有到会，会议不能开始。请勾选其到会，或改选到会的召集人主持。", "Whoever is to preside is not there, so the meeting cannot be opened. Mark them present or choose a chair who is.";
+    "meetings.counted": "这一议题已经计票[：{item}]，须先记录结果。请在议题页记录，或作废表决后重来。", "A vote on this item was counted[: {item}]; record what came of it first, on the page of the item.";
     "meetings.issued": "这一议题已经印发决议[{number}]。请打开该决议。", "The resolution on this item has been issued already[: {number}]. Open it.";
     "meetings.item_settled": "这一议题已经有结果或已不在议程上，不能再改。请刷新页面查看。", "This item is decided or off the agenda and does not change any more. Load the page again.";
+    "meetings.merge_heard": "只听取的议题不能并入要议定的议题。请改并到要审议或议定的那一项，或先改它的方式。", "An item to be decided cannot be taken up in one that is only heard. Choose another item, or change its mode first.";
+    "meetings.merge_joint": "需要两方同意的议题不能并入不需要的。请改并到需要两方同意的那一项。", "An item that needs both sides cannot be taken up in one that does not. Choose one that does.";
     "meetings.needs_vote": "这一结果要有表决支持：有人不同意、两方没有到齐，或机构规则要求表决。请先表决并计票。", "This result needs a vote: somebody dissents, a side is missing, or the rules of the body ask for one. Take a vote and count it first.";
     "meetings.no_items": "议程上还没有议题，不能发通知。请先加入议题。", "The agenda is empty, so no notice can go out. Add an item first.";
     "meetings.no_quorum": "人数不够，不能议定[：现有 {have}，需要 {needed}]。请核对到会和回避情况，等人数够了再办。", "Too few are there to decide[: {have}, and {needed} are needed]. Check who is present and who keeps out; go on once there are enough.";
@@ -141,8 +145,10 @@ sentences! {
     "meetings.short_notice": "通知已经来不及[，最迟应在 {day} 发出]。主持人准许的，请写明理由后再发。", "It is too late for this notice[; its last day was {day}]. If the chair lets it go out all the same, give the reason.";
     "meetings.slip_is_nobodys": "无记名票不能以任何人的名义投。请用票上写的地址投票。", "A secret slip is cast in nobody's name. Use the address printed on the slip.";
     "meetings.stage": "会议现在的阶段不能这样办。请刷新页面，看会议到了哪一步、下一步是什么。", "The meeting does not stand where this can be done. Load the page again to see where it stands and what comes next.";
+    "meetings.tasks_issued": "这件决议已经分解过[{have} 项]任务。请打开决议核对，确需增加的重新打开分解页再下达。", "Tasks were issued from this resolution already[: {have}]. Look at them, and open the page again if more are needed.";
     "meetings.too_few_for_secrecy": "单独计票的一方人数太少[：{have} 人，至少要 {needed} 人]，无记名也会被看出来。请改用记名表决。", "A side that is counted by itself has too few voters for secrecy[: {have}, and at least {needed} are needed]. Take a roll-call vote.";
     "meetings.veto_by_name": "有席位可以否决，须知道是谁投的反对，不能无记名表决。请改用记名表决。", "Some seats have a veto, which has to be told from other votes, so the ballot cannot be secret. Take a roll-call vote.";
+    "meetings.voted_themselves": "这个席位已由任职人自己表决，不能代为改动。请由本人更改。", "Whoever holds this seat has voted themselves, and nobody changes that for them. Ask them to change it.";
     "missing_column": "缺少这一列。请补上。", "This column is missing. Add it.";
     "needs_approval": "这一状态[“{given}”]须经批准。请提出调整申请。", "This state[ “{given}”] needs approval. Propose the change instead.";
     "never_changes": "条目所属的项目不能改。请撤回本条，在对的项目下新建。", "What this record belongs to cannot change. Withdraw it and create it where it belongs.";
@@ -227,6 +233,7 @@ sentences! {
     "registers.exists": "这一条已经存在[，编号 {id}]。请打开它更正。", "This record already exists[ with the id {id}]. Open it and amend it.";
     "registers.gate_closed": "进入下一阶段的条件还缺 {number} 项。请补齐，或由有权的人说明理由放行。", "{number} of the things the next stage asks for are missing. Bring them, or have somebody who may open the gate say why.";
     "registers.held": "事项正在会签或报请决定，[“{fields_zh}”]不能直接改动。请先在办件中退回，再修改。", "The matter is being confirmed or lies before those who decide: [“{fields_en}”] cannot be changed directly. Send it back in its case first, then amend it.";
+    "registers.moved_by_case": "这一条正在按程序办理，阶段由办件推进，不能直接移动或撤销。请在办件中办理或退回。", "The matter goes through a procedure, and its case moves it: it is not moved or withdrawn by hand. Go on, or send it back, in the case.";
     "registers.needs_act": "[“{fields_zh}”][进入“{stage_zh}”]须经[{body_zh}]决定，任何人不能直接改动。请拟订修改事项或提出议题，报请决定。", "[“{fields_en}”][Coming to “{stage_en}”] takes a decision of [{body_en}]; nobody changes it directly. Propose the change as a draft or as a topic, and have it decided.";
     "registers.no_such_link": "这两条之间没有这种关联。请重新打开页面核对。", "There is no such link between the two records. Open the page again and check.";
     "registers.no_such_step": "不能[从“{from}”]到[“{to}”]这个阶段[，可以到：{allowed}]。请重新选择。", "The record cannot move[ from “{from}”] to[ “{to}”] that stage[; it can move to {allowed}]. Choose again.";

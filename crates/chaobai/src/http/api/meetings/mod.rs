@@ -29,6 +29,7 @@ fn questions() -> Vec<Route> {
             )
             .gives(&[(200, "application/json", "Meeting")]),
         Route::new(Kind::Api, "meetings.recount", Method::GET, "/api/ballots/{id}/recount", view::recount)
+            .who(Who::Nobody)
             .summary("The slips of a counted secret ballot, for everybody to recount")
             .gives(&[(200, "application/json", "Recount")]),
     ]

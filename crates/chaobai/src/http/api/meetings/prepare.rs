@@ -46,7 +46,7 @@ pub(super) fn routes() -> Vec<Route> {
         change("meetings.place_item", "/api/meetings/{id}/items", &[(JSON, "NewItem")], place)
             .summary("An item comes onto the agenda"),
         change("meetings.order_agenda", "/api/meetings/{id}/agenda", &[(JSON, "AgendaOrder")], order)
-            .summary("The whole agenda in its new order; items left out are taken off"),
+            .summary("The whole agenda in its new order, and what is taken off it; every item is named"),
         change_at_version("meetings.merge_items", "/api/agenda/{id}/merge", &[(JSON, "ItemMerge")], merge)
             .summary("An item is taken up in another one of the same agenda"),
         change("meetings.recuse", "/api/agenda/{id}/recusals", &[(JSON, "NewRecusal")], recuse)
@@ -214,6 +214,7 @@ async fn place(
 #[serde(deny_unknown_fields)]
 struct AgendaOrder {
     items: Vec<OrderedItem>,
+    off: Option<Vec<SeenItem>>,
     note: Option<String>,
 }
 
@@ -224,6 +225,13 @@ struct OrderedItem {
     version: i64,
     mode: String,
     minutes: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeenItem {
+    id: Id,
+    version: i64,
 }
 
 async fn order(
@@ -242,6 +250,7 @@ async fn order(
     let command = OrderAgenda {
         meeting: shared::id(&id)?,
         items: items.collect(),
+        off: body.off.unwrap_or_default().into_iter().map(|item| (item.id, item.version)).collect(),
         note: shared::note("note", body.note.as_deref())?,
     };
     Ok(told(&done(&site, visitor, &headers, command).await?))

@@ -54,6 +54,7 @@ async fn issue(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NewTasks {
+    known: Option<usize>,
     tasks: Vec<Fields>,
 }
 
@@ -68,6 +69,6 @@ async fn tasks(
     let list = &meetings::law_of(&law.charter)?.tasks;
     let list = law.charter.register(list).ok_or_else(Refusal::not_found)?;
     let tasks = body.tasks.into_iter().map(|fields| fields.kept(list)).collect::<Result<Vec<_>, _>>()?;
-    let command = IssueTasks { resolution: shared::id(&id)?, tasks };
+    let command = IssueTasks { resolution: shared::id(&id)?, known: body.known.unwrap_or(0), tasks };
     Ok(told(&done(&site, visitor, &headers, command).await?))
 }

@@ -22,7 +22,7 @@ pub(super) fn routes() -> Vec<Route> {
         change("meetings.cast", "/api/ballots/{id}/votes", &[(JSON, "NewVote")], cast)
             .summary("A vote by name: by whoever holds the seat, or entered by the clerk"),
         change("meetings.cast_slip", "/api/ballots/{id}/slips", &[(JSON, "SlipVote")], cast_slip)
-            .who(Who::Anyone)
+            .who(Who::Nobody)
             .summary("A slip of a secret ballot is cast; recorded in nobody's name, whoever is signed in"),
         change("meetings.count", "/api/ballots/{id}/count", &[], count)
             .summary("A ballot is over and is counted"),

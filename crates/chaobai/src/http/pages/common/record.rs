@@ -6,9 +6,10 @@ use super::{
     values,
 };
 use crate::charter::model::Register;
-use crate::domain::{comments, meetings};
+use crate::domain::registers::decided;
 use crate::domain::registers::permits::{self, Access, Action};
 use crate::domain::registers::{self, Record};
+use crate::domain::{comments, meetings};
 use crate::http::views::{
     Attachment, Cell, Link, LinkedGroup, Nav, RecordLink, RecordPage, SummaryLine, Tag,
 };
@@ -191,7 +192,9 @@ fn actions(frame: &Frame, register: &Register, record: &Record, past: bool) -> (
     let link = |verb: &str, text: &str| {
         Link::new(frame.href(&address::work_form(&register.id, &record.id, verb)), text)
     };
-    let can_move = register.stage(&record.stage).is_some_and(|stage| !stage.to.is_empty());
+    let free = |new: &Record| decided::is_free(frame.charter(), register, record, new);
+    let to = register.stage(&record.stage).map(|stage| stage.to.as_slice()).unwrap_or_default();
+    let can_move = to.iter().any(|stage| free(&Record { stage: stage.clone(), ..record.clone() }));
     let amends = may(Action::Amend);
     let first = [
         amends.then(|| link("amend", words.amend)),
@@ -202,7 +205,8 @@ fn actions(frame: &Frame, register: &Register, record: &Record, past: bool) -> (
         amends.then(|| link("link", words.link)),
         (register.project.is_some() && may(Action::Advance))
             .then(|| link("approve-plan", frame.pick("批准计划", "Approve the plan"))),
-        may(Action::Withdraw).then(|| link("withdraw", words.withdraw)),
+        (may(Action::Withdraw) && free(&Record { withdrawn: true, ..record.clone() }))
+            .then(|| link("withdraw", words.withdraw)),
     ];
     (first.into_iter().flatten().collect(), rest.into_iter().flatten().collect())
 }

@@ -22,11 +22,6 @@ use std::sync::Arc;
 /// Media type of a form without files.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Whoever asks, as nobody.
-fn nobody(visitor: Visitor) -> Visitor {
-    Visitor { caller: Arc::new(Caller::public()), token: None, ..visitor }
-}
-
 /// Nothing of the page is kept by the browser. Its answer to a cast slip sends no referrer either; the form itself has
 /// to name its own site when it is sent, or a change from another site could not be told from it.
 fn private(mut response: Response, answers: bool) -> Response {
@@ -44,7 +39,7 @@ pub async fn form(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     let page = ask(&site, move |house, reader| {
-        let frame = Frame::new(house, &nobody(visitor));
+        let frame = Frame::new(house, &visitor);
         let ballot = find(&frame, reader, &id)?;
         Ok(draw(&frame, &ballot, None, ""))
     })
@@ -67,7 +62,6 @@ pub async fn post(
     let bytes = input::read(request).await?;
     let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::new(Kind::Invalid, "request.body"))?;
     let typed = Query::parse(text);
-    let visitor = nobody(visitor);
     let choice = typed.get("choice").unwrap_or_default().to_owned();
     let answered = cast(&site, &ballot, typed.get("code").unwrap_or_default(), &choice).await;
     let (status, refusal, slip) = match answered {
@@ -240,7 +234,7 @@ pub async fn recount(
     visitor: Visitor,
 ) -> Result<Response, Failure> {
     let page = ask(&site, move |house, reader| {
-        let frame = Frame::new(house, &nobody(visitor));
+        let frame = Frame::new(house, &visitor);
         let id = Id::parse(&id).ok_or_else(Refusal::not_found)?;
         let (ballot, slips) = meetings::recount(reader, &frame.charter().zone.id, &id)?;
         Ok(recounted(&frame, &ballot, &slips))

@@ -20,7 +20,7 @@ mod records;
 
 pub(super) use home::key_figures;
 
-use crate::http::Route;
+use crate::http::{Route, Who};
 
 /// Longest time in seconds until a file made of many records begins.
 const LONG: u64 = 60;
@@ -73,10 +73,13 @@ pub fn routes() -> Vec<Route> {
         Route::page("feeds.get", "/calendar/{token}", feed::send)
             .summary("A person's calendar for the program they read it in, by its secret address"),
         Route::page("pages.ballot", "/ballots/{id}", ballot::form)
+            .who(Who::Nobody)
             .summary("Where a slip of a secret ballot is cast"),
         Route::form("pages.cast_slip", "/ballots/{id}", ballot::post)
+            .who(Who::Nobody)
             .summary("A slip is cast, in nobody's name"),
         Route::page("pages.recount", "/ballots/{id}/recount", ballot::recount)
+            .who(Who::Nobody)
             .summary("The slips of a counted ballot, for everybody to recount"),
         Route::page("pages.journal", "/journal", journal::show).summary("The journal and how to check it"),
     ]

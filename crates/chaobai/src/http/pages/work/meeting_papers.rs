@@ -103,7 +103,10 @@ fn copy(frame: &Frame, ask: &mut dyn Ask, sitting: &Sitting<'_>) -> Result<Optio
     let at = seats.iter().position(|post| *post == wanted).ok_or_else(Refusal::not_found)?;
     let seat = sitting.attendance.iter().find(|one| one.post() == Some(wanted.as_str()));
     let seat = seat.ok_or_else(Refusal::not_found)?;
-    let member = name_of(frame, ask, seat)?;
+    // A copy of one's own bears one's own name, whoever had the seat when the notice went out.
+    let person =
+        if own.contains(&wanted.as_str()) { frame.caller.person.clone() } else { seat.person.clone() };
+    let member = name_of(frame, ask, &Attendee { person, ..seat.clone() })?;
     Ok(Some(Copy { number: u32::try_from(at + 1).unwrap_or(u32::MAX), member }))
 }
 

@@ -53,10 +53,12 @@ pub async fn post(
 fn command(meeting: &Id, typed: &Typed) -> Result<OrderAgenda, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut rows: Vec<(i64, usize, Ordered)> = Vec::new();
+    let mut off = Vec::new();
     let ids =
         typed.pairs().iter().filter_map(|(name, version)| Some((name.strip_prefix("version-")?, version)));
     for (at, (id, version)) in ids.enumerate() {
         if typed.get(&format!("keep-{id}")).is_empty() {
+            off.extend(Id::parse(id).map(|id| (id, version.parse().unwrap_or(0))));
             continue;
         }
         let whole = |name: &str, least: i64| {
@@ -92,6 +94,7 @@ fn command(meeting: &Id, typed: &Typed) -> Result<OrderAgenda, Vec<Problem>> {
     Ok(OrderAgenda {
         meeting: meeting.clone(),
         items: rows.into_iter().map(|(_, _, item)| item).collect(),
+        off,
         note: typed.get("note").replace("\r\n", "\n"),
     })
 }

@@ -97,6 +97,14 @@ pub fn draw(
             .filter(|(ballot, _)| ballot.state != BallotState::Open)
             .map(|(ballot, votes)| result(about, ballot, votes))
             .collect(),
+        question: typed.get("question").to_owned(),
+        unsaved: match &decide {
+            Some(_) => Vec::new(),
+            None => {
+                let typed = ["wording", "dissent"].map(|name| typed.get(name).trim().to_owned());
+                typed.into_iter().filter(|words| !words.is_empty()).collect()
+            }
+        },
         decide,
         earlier: if follow_up { earlier::table(about, ask)? } else { Table::default() },
     })

@@ -113,7 +113,7 @@ pub async fn post(
         .await?;
         return show(status, &page);
     }
-    let command = IssueTasks { resolution: issued.clone(), tasks: looked.tasks };
+    let command = IssueTasks { resolution: issued.clone(), known: known(&typed), tasks: looked.tasks };
     let failure = match perform(&site, &visitor, Box::new(command), &typed).await {
         Ok(_) => return Ok(done(&visitor, &address::resolution(&meeting, &issued), "tasks")),
         Err(failure) if goes_back_to_form(&failure) => failure,
@@ -172,6 +172,17 @@ fn rows_of(typed: &Typed) -> usize {
 /// Names of a row's inputs begin with its number.
 fn prefix(row: usize) -> String {
     format!("t{row}-")
+}
+
+/// How many tasks were issued from a resolution.
+fn issued(about: &About<'_>, resolution: &Id) -> usize {
+    let tasks = about.sitting.follows.iter().filter(|one| one.what["kind"] == meetings::TASK);
+    tasks.filter(|one| one.what["body"]["resolution"] == resolution.as_str()).count()
+}
+
+/// How many tasks of the resolution whoever sent the form had seen.
+fn known(typed: &Typed) -> usize {
+    typed.get("known").parse().unwrap_or(0)
 }
 
 /// What was typed into a row, under the plain names of its fields.
@@ -233,6 +244,7 @@ fn draw(
         return Err(Refusal::not_allowed());
     }
     let (list, record) = (list(about)?, resolution::find(about, id)?);
+    let seen = if posted { known(typed) } else { issued(about, &record.id) };
     let fields = fields(list);
     let mut names = frame.names();
     let records = Choosables::ask(ask, frame, &mut names, &fields)?;
@@ -289,6 +301,7 @@ fn draw(
         action: frame.href(&format!("{path}/tasks")),
         hidden: vec![
             (KEY.to_owned(), typed.get(KEY).to_owned()),
+            ("known".to_owned(), seen.to_string()),
             ("rows".to_owned(), rows_of(typed).to_string()),
         ],
         rows,
@@ -312,8 +325,7 @@ fn load(frame: &Frame, ask: &mut dyn Ask, list: &Register, tasks: &[TaskPlan]) -
         }
     }
     let number = |n: i64| Cell::number(n.to_string());
-    let touched =
-        frame.charter().zone.units.iter().filter_map(|unit| Some((unit, more.get(&unit.id)?)));
+    let touched = frame.charter().zone.units.iter().filter_map(|unit| Some((unit, more.get(&unit.id)?)));
     let rows = touched.map(|(unit, (leads, partners))| {
         let before = now.get(&unit.id).copied().unwrap_or(0);
         TableRow {
