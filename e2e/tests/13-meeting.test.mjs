@@ -2,7 +2,7 @@
 // by slips, decided with the keyboard, a resolution, its tasks acknowledged by both sides, and the next meeting's first item.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { extractText, getDocumentProxy } from "unpdf";
 import { WIDTHS, openContext, startBrowser } from "../house/browser.mjs";
@@ -336,6 +336,21 @@ test("the decision becomes a numbered resolution whose digest anybody can make a
   assert.ok(said.includes(digest), "number, title and text, one line each");
   await look(office, "a-resolution");
   await lookInEnglish(office, "a-resolution");
+});
+
+test("notice, agenda, minutes, resolution and pack come as the files they say they are", async () => {
+  for (const [path, expected] of [[meeting, 5], [resolution, 2]]) {
+    const office = await open(path);
+    const links = await office.locator("main .cb-summary a[href*='/papers/'], main .cb-summary a[href$='/pack.pdf']").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+    assert.equal(links.length, expected, links.join("\n"));
+    for (const link of links) {
+      const answer = await office.request.get(link);
+      assert.equal(answer.status(), 200, link);
+      const file = await answer.body();
+      assert.equal(file.subarray(0, 4).toString("latin1"), /\.pdf/.test(link) ? "%PDF" : "PK\u0003\u0004", link);
+      if (pictures) await writeFile(`${pictures}/${link.replace(/\?.*/, "").split("/").pop()}`, file);
+    }
+  }
 });
 
 test("it is split into tasks, with the load of every unit before and after", async () => {

@@ -72,8 +72,9 @@ pub struct PackPaper {
     pub sha256: String,
     /// Bytes.
     pub size: u64,
-    /// It is a record as it was read, and no file: its digest is that of its canonical bytes.
-    pub record: bool,
+    /// It is a record as it was read, and no file: its fields, each with its label, are printed. Its digest is that of
+    /// its canonical bytes. None: a file.
+    pub record: Option<Vec<(String, String)>>,
 }
 
 /// What became of a paper in a pack.
@@ -89,7 +90,7 @@ pub enum Placed {
     Broken,
     /// It is named, because the store does not have it.
     Missing,
-    /// It is named, because it is a record.
+    /// It is a record: named, with its fields.
     Record,
 }
 
@@ -125,7 +126,7 @@ impl Ready {
     pub(crate) fn of(paper: &PackPaper, read: ReadFile<'_>) -> Ready {
         let ending = paper.name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
         let content = match ending.as_str() {
-            _ if paper.record => Content::Named(Placed::Record),
+            _ if paper.record.is_some() => Content::Named(Placed::Record),
             "pdf" | "png" | "jpg" | "jpeg" => match read(&paper.sha256) {
                 Err(_) => Content::Named(Placed::Missing),
                 Ok(bytes) if ending == "pdf" => match crate::read::pages(&bytes) {

@@ -123,6 +123,7 @@ impl Press {
                         Content::Named(why) => json!({
                             "name": paper.name, "kind": "named", "why": pack.words.why(*why),
                             "sha256": paper.sha256, "size": bytes_in_words(paper.size),
+                            "fields": paper.record.as_deref().unwrap_or_default(), "record": paper.record.is_some(),
                         }),
                     }
                 })

@@ -30,7 +30,7 @@ fn sitting() -> MeetingPaper {
             name: "示例说明.docx".into(),
             sha256: "ab".repeat(32),
             size: 1200,
-            record: false,
+            record: None,
         }],
         decision: decision.map(str::to_owned),
     };

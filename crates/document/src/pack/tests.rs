@@ -49,7 +49,7 @@ impl Shelf {
         let sha256 = format!("{:0>64}", self.0.len());
         let size = content.len() as u64;
         self.0.insert(sha256.clone(), content);
-        PackPaper { name: name.into(), sha256, size, record: false }
+        PackPaper { name: name.into(), sha256, size, record: None }
     }
 
     fn read(&self, sha256: &str) -> io::Result<Vec<u8>> {
@@ -102,8 +102,13 @@ fn mixed(press: &Press) -> (Shelf, Vec<PackItem>) {
     papers = vec![
         shelf.put("加密.pdf", locked),
         shelf.put("损坏.pdf", b"%PDF-1.7\nnothing".to_vec()),
-        PackPaper { name: "丢失.pdf".into(), sha256: "f".repeat(64), size: 5, record: false },
-        PackPaper { name: "示例项目".into(), sha256: "e".repeat(64), size: 0, record: true },
+        PackPaper { name: "丢失.pdf".into(), sha256: "f".repeat(64), size: 5, record: None },
+        PackPaper {
+            name: "示例项目".into(),
+            sha256: "e".repeat(64),
+            size: 0,
+            record: Some(vec![("正文".into(), "第一条 甲。\n第二条 乙。".into())]),
+        },
         shelf.put("附表.pdf", paper(press, "two", 2)),
     ];
     let second = PackItem { title: "二、示例方案".into(), lines: Vec::new(), papers };

@@ -3,11 +3,11 @@
 
 use crate::charter::model::{Charter, Register};
 use crate::domain::documents::meeting::{self, Attendance, Attendant, Copy, MeetingPaper, PaperItem};
-use crate::domain::meetings::{self, Attendee, Presence, Sitting};
+use crate::domain::meetings::{self, Attendee, Paper, Presence, Sitting};
 use crate::domain::registers::{self, Record, store_refusal};
 use crate::house::House;
 use crate::http::ogc::Base;
-use crate::http::pages::common::{Frame, address, printed};
+use crate::http::pages::common::{Frame, address, printed, values};
 use crate::http::routes::Route;
 use crate::http::{Failure, Site, Visitor, ask};
 use axum::extract::{Path, State};
@@ -182,27 +182,28 @@ fn told(
             Presence::Expected | Presence::Absent => {}
         }
     }
-    let items = sitting.items.iter().map(|item| {
+    let mut items = Vec::new();
+    for item in &sitting.items {
         let one = &item.record;
-        PaperItem {
+        let mut papers = Vec::new();
+        for paper in &item.papers {
+            papers.push(PackPaper {
+                name: paper.name.clone(),
+                sha256: paper.digest.clone(),
+                size: u64::try_from(paper.size).unwrap_or_default(),
+                record: reading(frame, ask, paper)?,
+            });
+        }
+        items.push(PaperItem {
             name: text(one, "name").to_owned(),
             href: base.address(&frame.href(&address::work_record(&sitting.agenda.id, &one.id))),
             mode: choice(sitting.agenda, one, "mode"),
             reporter: text(one, "reporter").to_owned(),
             minutes: one.body.get("minutes").and_then(Value::as_u64).and_then(|n| n.try_into().ok()),
-            papers: item
-                .papers
-                .iter()
-                .map(|paper| PackPaper {
-                    name: paper.name.clone(),
-                    sha256: paper.digest.clone(),
-                    size: u64::try_from(paper.size).unwrap_or_default(),
-                    record: !paper.subject.is_empty(),
-                })
-                .collect(),
+            papers,
             decision: decision(frame.lang, sitting.agenda, one),
-        }
-    });
+        });
+    }
     let name = text(record, "name");
     Ok(MeetingPaper {
         id: record.id.to_string(),
@@ -214,10 +215,33 @@ fn told(
         time: text(record, "time").to_owned(),
         place: text(record, "place").to_owned(),
         chair,
-        items: items.collect(),
+        items,
         attendance,
         dated: None,
     })
+}
+
+/// The fields of a record as it was read, with their labels, as far as whoever asks may see them; none: the paper is a file.
+fn reading(
+    frame: &Frame,
+    ask: &mut dyn Ask,
+    paper: &Paper,
+) -> Result<Option<Vec<(String, String)>>, Refusal> {
+    let Some((register, id)) = paper.subject.split_once('/') else { return Ok(None) };
+    let (Some(register), Some(id)) = (frame.charter().register(register), Id::parse(id)) else {
+        return Ok(Some(Vec::new()));
+    };
+    let versions = registers::history(ask, frame.charter(), &frame.caller, register, &id)?;
+    let Some(read) = versions.into_iter().find(|one| one.record.version == paper.version) else {
+        return Ok(Some(Vec::new()));
+    };
+    let mut names = frame.names();
+    names.learn(ask, register, [&read.record.body])?;
+    let shown = register.fields.iter().filter_map(|field| {
+        let value = values::text(&names, field, read.record.body.get(&field.id)?);
+        (!value.is_empty()).then(|| (frame.text(&field.name).to_owned(), value))
+    });
+    Ok(Some(shown.collect()))
 }
 
 /// What was settled on an item: the result, then the words; none where there is no result.
