@@ -18,7 +18,8 @@ const JSON: &str = "application/json";
 pub(super) fn routes() -> Vec<Route> {
     vec![
         change_at_version("meetings.open_ballot", "/api/agenda/{id}/ballots", &[(JSON, "NewBallot")], open)
-            .summary("An item is put to the vote; for a secret one with the digests of the slips handed out"),
+            .summary("An item is put to the vote; for a secret one with the digests of the slips handed out")
+            .body_max(512 * 1024),
         change("meetings.cast", "/api/ballots/{id}/votes", &[(JSON, "NewVote")], cast)
             .summary("A vote by name: by whoever holds the seat, or entered by the clerk"),
         change("meetings.cast_slip", "/api/ballots/{id}/slips", &[(JSON, "SlipVote")], cast_slip)
