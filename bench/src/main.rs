@@ -17,6 +17,7 @@ mod rows;
 mod server;
 mod table;
 mod verify;
+mod votes;
 mod workbooks;
 mod world;
 
@@ -61,7 +62,7 @@ fn main() -> ExitCode {
             "--only" => asked.only = args.next(),
             _ => {
                 eprintln!(
-                    "bench: [--quick] [--markdown] [--no-postgres] [--only creates|imports|workbooks|rounds|records|projects|log]"
+                    "bench: [--quick] [--markdown] [--no-postgres] [--only creates|votes|imports|workbooks|rounds|records|projects|log]"
                 );
                 return ExitCode::from(2);
             }
@@ -118,14 +119,19 @@ impl Scratch {
 
     /// A zone in a PostgreSQL database of its own.
     fn postgres(&self, name: &str, server: &str) -> Fallible<World> {
-        let database = format!("bench_{name}_{}", std::process::id());
-        let mut client = postgres::Client::connect(server, postgres::NoTls)?;
-        client.batch_execute(&format!(
-            "CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
-        ))?;
-        let (address, _) = server.rsplit_once('/').ok_or("the server's address has no database")?;
-        World::found(&self.0.join(format!("pg-{name}")), Some(&format!("{address}/{database}")))
+        World::found(&self.0.join(format!("pg-{name}")), Some(&database(name, server)?))
     }
+}
+
+/// A PostgreSQL database of its own.
+fn database(name: &str, server: &str) -> Fallible<String> {
+    let database = format!("bench_{name}_{}", std::process::id());
+    let mut client = postgres::Client::connect(server, postgres::NoTls)?;
+    client.batch_execute(&format!(
+        "CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+    ))?;
+    let (address, _) = server.rsplit_once('/').ok_or("the server's address has no database")?;
+    Ok(format!("{address}/{database}"))
 }
 
 impl Drop for Scratch {
@@ -158,6 +164,15 @@ fn run(asked: &Asked) -> Fallible<()> {
                 bare: scratch.postgres("bare", server)?,
             };
             show(creates::measure("PostgreSQL", &worlds, time, &[syncs(server)?]))?;
+        }
+    }
+    if wants("votes") {
+        let world = votes::found(&scratch.0.join("votes"), None)?;
+        let bare = scratch.0.join("bare-votes.db");
+        show(votes::measure("SQLite", &world, Some(&bare), time))?;
+        if let Some(server) = &asked.postgres {
+            let world = votes::found(&scratch.0.join("pg-votes"), Some(&database("votes", server)?))?;
+            show(votes::measure("PostgreSQL", &world, None, time))?;
         }
     }
     if wants("imports") {

@@ -75,6 +75,11 @@ impl World {
             let posts = "[[posts]]";
             fs::write(path, text.replacen(posts, &format!("{}\n{posts}", rounds::units_text()), 1))?;
         }
+        World::found_on(folder, &charter, database)
+    }
+
+    /// Founds a zone on a charter whose first sample person works in its office.
+    pub fn found_on(folder: &Path, charter: &Path, database: Option<&str>) -> Fallible<World> {
         let data = folder.join("data");
         let own = format!("sqlite:{}", data.join("zone.db").display());
         let database = database.map_or(own, str::to_owned);

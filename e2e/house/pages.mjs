@@ -1,7 +1,7 @@
 // Addresses that several tests walk.
 
 /** Pages of the portal that are always there; English ones under `/en`. */
-export const PORTAL = ["/", "/figures", "/figures/T12", "/figures/T07", "/lists", "/lists/roads", "/lists/bus_lines", "/documents", "/documents/annual-report", "/bodies", "/journal"];
+export const PORTAL = ["/", "/figures", "/figures/T12", "/figures/T07", "/lists", "/lists/roads", "/lists/bus_lines", "/lists/drafts", "/lists/unified_aspects/compare", "/lists/delegated_powers_example", "/procedures/drafting", "/procedures/topic", "/documents", "/documents/annual-report", "/meetings", "/bodies", "/journal"];
 
 /** Path of the first record of a public list. */
 export async function firstRecord(context, register) {

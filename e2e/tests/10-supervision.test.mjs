@@ -114,6 +114,16 @@ test("progress is reported, the result is sent back with a yellow note, which pr
   const pdf = (await office.pdf({ preferCSSPageSize: true })).toString("latin1");
   assert.equal(pdf.match(/\/Type\s*\/Page[^s]/g)?.length, 1, "one sheet of paper");
   await office.emulateMedia({ media: null });
+  // The same note as an official document; a machine without typefaces says so and makes the Word file.
+  const fetched = async (ending) => {
+    const href = await office.locator(`a[href$="slip.${ending}"]`).getAttribute("href");
+    return office.request.get(new URL(href, office.url()).href);
+  };
+  const [paper, word] = [await fetched("pdf"), await fetched("docx")];
+  assert.ok([200, 503].includes(paper.status()), `slip.pdf: ${paper.status()}`);
+  if (paper.ok()) assert.equal((await paper.body()).subarray(0, 5).toString(), "%PDF-");
+  assert.equal(word.status(), 200);
+  assert.equal((await word.body()).subarray(0, 2).toString(), "PK");
 });
 
 test("it passes, is concluded, struck off and filed; every step says rule, mandate, facts and actor", async () => {

@@ -2,6 +2,7 @@
 import { closeOnEscape, menus } from "./menus";
 import { errorSummary, files, once, reveal } from "./forms";
 import { calendars } from "./dates";
+import { verdictKeys } from "./keys";
 import { scrollRegions } from "./tables";
 
 document.documentElement.classList.add("cb-js");
@@ -13,3 +14,4 @@ once();
 files();
 calendars();
 scrollRegions();
+verdictKeys();

@@ -107,6 +107,7 @@ fn a_record_is_amended_read_as_of_a_day_and_proven() {
                 "attachments": [{
                     "sha256": world.file, "name": "plan.pdf", "media_type": "application/pdf", "size": 31,
                     "recorded_at": "2024-01-15T02:00:00Z", "href": format!("{path}/attachments/{}", world.file),
+                    "unread": "",
                 }],
             }),
             "the cost is not public"

@@ -141,6 +141,34 @@ fn a_note_is_printed_with_its_reason_and_seen_by_who_sees_the_case() {
             assert_eq!(Person::signed_in(world, login).get(&slip).status, 404);
         }
         says(&office.get(&format!("/en{slip}")), "Report in time.");
+
+        // The same note on paper.
+        says(&clerk.get(&slip), &format!("{slip}/slip.pdf"));
+        let docx = clerk.get(&format!("{slip}/slip.docx"));
+        assert_eq!(docx.status, 200, "{}", docx.text());
+        let look = document::read::look("docx", &docx.body);
+        let text: String = look.texts.iter().map(|(_, text)| text.as_str()).collect();
+        for words in ["督办单", "蓝色提示单", "进展太慢", "请按期反馈", "渡口桥"] {
+            assert!(text.contains(words), "{words} is not on paper: {text}");
+        }
+        let pdf = clerk.get(&format!("{slip}/slip.pdf"));
+        if pdf.status == 503 {
+            says(&pdf, "字体");
+        } else {
+            assert_eq!((pdf.status.as_u16(), pdf.header("content-type")), (200, "application/pdf"));
+            assert!(
+                pdf.header("content-disposition").ends_with(".pdf\""),
+                "{}",
+                pdf.header("content-disposition")
+            );
+            let text: String =
+                document::read::look("pdf", &pdf.body).texts.iter().map(|(_, text)| text.as_str()).collect();
+            assert!(text.replace('\n', "").contains("进展太慢"), "{text}");
+        }
+        for name in ["slip.pdf", "slip.docx"] {
+            assert_eq!(Person::signed_in(world, "system").get(&format!("{slip}/{name}")).status, 404);
+            assert_eq!(clerk.get(&format!("{path}/slips/1/{name}")).status, 404);
+        }
     });
 }
 

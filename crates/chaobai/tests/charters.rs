@@ -80,6 +80,20 @@ const PLANTED: &[&str] = &[
     "notices/amended.toml:4 unknown_relation",
     "notices/amended.toml:5 unknown_placeholder",
     "notices/none.toml:1 unknown_event",
+    "papers/minutes.toml:2 unknown_body",
+    "papers/minutes.toml:3 unknown_placeholder",
+    "papers/minutes.toml:4 not_a_number_pattern",
+    "papers/minutes.toml:4 not_a_number_pattern",
+    "papers/minutes.toml:6 minutes_are_not_sealed",
+    "papers/minutes.toml:7 copies_without_printer",
+    "papers/minutes.toml:10 no_such_level",
+    "papers/minutes.toml:12 classified",
+    "papers/minutes.toml:15 missing_word",
+    "papers/minutes.toml:17 unknown_word",
+    "papers/notice.toml:2 number_without_flag",
+    "papers/notice.toml:2 not_a_number_pattern",
+    "papers/other.toml:1 id_not_file_name",
+    "papers/other.toml:2 second_paper",
     "procedures/inspection.toml:4 unknown_holder",
     "procedures/inspection.toml:5 unknown_calendar",
     "procedures/inspection.toml:7 no_way_out",
@@ -154,6 +168,7 @@ const PLANTED: &[&str] = &[
     "zone.toml:130 check_digit",
     "zone.toml:183 administrators_joined",
     "zone.toml:216 unknown_word",
+    "zone.toml:235 mark_too_short",
 ];
 
 #[test]
@@ -166,6 +181,16 @@ fn every_planted_mistake_is_found_in_one_run() {
             assert!(!text.zh.is_empty() && !text.en.is_empty(), "{mistake:?}");
         }
     }
+}
+
+#[test]
+fn a_zone_without_any_level_of_secrecy_would_hold_nothing_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = std::fs::read_to_string(fixture("three-towns").join("zone.toml")).expect("the zone");
+    let text = text.replace("levels = [\"绝密\", \"机密\", \"秘密\"]", "levels = []");
+    std::fs::write(folder.path().join("zone.toml"), text).expect("the zone");
+    let mistakes = read(folder.path()).expect_err("a gate that holds nothing back");
+    assert!(mistakes.iter().any(|m| m.code == "no_levels" && m.line > 0), "{}", listed(&mistakes));
 }
 
 #[test]

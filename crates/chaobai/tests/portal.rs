@@ -421,6 +421,43 @@ fn bodies_show_who_is_in_the_chair_and_what_is_not_known() {
 }
 
 #[test]
+fn posts_of_units_are_shown_and_a_seat_nobody_holds_says_between_which_terms() {
+    assert_says("/bodies?as_of=2024-01-01", &["单位的职务", "通州区委书记", "北京城市副中心党工委书记"]);
+    let before = words(&page("/bodies?as_of=2020-01-01"));
+    assert!(before.contains("空缺（下一任期自2023年12月20日）"), "{before}");
+    assert_says(
+        "/bodies?as_of=2026-11-23",
+        &["示例理事会", "共 6 席，当日 6 席有人表决（北京 3/3，河北 3/3）", "有表决权", "规则依据"],
+    );
+    assert_says(
+        "/bodies?as_of=2022-12-31",
+        &["共 6 席，当日 0 席有人表决（北京 0/3，河北 0/3）", "席位空缺，无人表决"],
+    );
+    let seats: Value = serde_json::from_slice(&get("/api/terms?as_of=2026-11-23").bytes).unwrap();
+    let held: Vec<&Value> = seats["seats"].as_array().unwrap().iter().collect();
+    assert_eq!(held.len(), 6);
+    let terms = seats["terms"].as_array().unwrap();
+    for seat in held {
+        assert_eq!(seat["state"], "held");
+        let term = terms.iter().find(|term| term["id"] == seat["term"]).expect("the term of the seat");
+        assert_eq!((&term["post"], &term["kind"]), (&seat["post"], &json!("regular")));
+    }
+}
+
+#[test]
+fn rules_side_by_side_say_that_there_is_nothing_yet_and_the_example_says_what_it_is_not() {
+    assert_says("/lists/unified_aspects/compare", &["四统一逐项对照", "还没有对照", "未见公布"]);
+    assert_says("/en/lists/unified_aspects/compare", &["nothing compared yet"]);
+    assert_says("/lists/unified_aspects", &["并列对照"]);
+    assert_says("/lists/delegated_powers_example", &["812", "94", "不是示范区的赋权", "台湖—马驹桥"]);
+    assert_says("/lists/delegated_powers", &["没有公开的清单"]);
+    assert_eq!(get("/lists/roads/compare").status, StatusCode::NOT_FOUND);
+    for nothing in ["/calendar/x", "/calendar/x.ics", "/en/calendar/0.ics"] {
+        assert_eq!(get(nothing).status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[test]
 fn the_journal_names_entries_and_offices_but_no_person_who_acted() {
     let key = world().key.as_str();
     assert_says("/journal", &["校验点", "记录数", key, "chaobai verify", "新建", "物种：试验物种"]);
@@ -674,4 +711,128 @@ fn on_a_day_before_anything_was_reported_the_report_says_that_nothing_is_public(
         serde_json::from_str(&get("/api/documents/annual-report?as_of=2020-01-01").text()).unwrap();
     let bus = json["figures"].as_array().unwrap().iter().find(|f| f["figure"] == "T08").unwrap();
     assert_eq!((bus["value"].clone(), bus["basis"].clone()), (Value::Null, Value::Null));
+}
+
+/// What OParl 1.1 says every object of a type must have, from its text.
+const OPARL_REQUIRED: &[(&str, &[&str])] = &[
+    ("System", &["id", "type", "oparlVersion", "body"]),
+    (
+        "Body",
+        &[
+            "id",
+            "type",
+            "name",
+            "organization",
+            "person",
+            "meeting",
+            "paper",
+            "legislativeTerm",
+            "agendaItem",
+            "consultation",
+            "file",
+            "locationList",
+            "legislativeTermList",
+            "membership",
+        ],
+    ),
+    ("Organization", &["id", "type"]),
+    ("Person", &["id", "type"]),
+    ("Membership", &["id", "type"]),
+    ("Meeting", &["id", "type"]),
+    ("AgendaItem", &["id", "type"]),
+    ("Paper", &["id", "type"]),
+    ("File", &["id", "type", "accessUrl"]),
+];
+
+fn oparl(address: &str) -> Value {
+    let path = address.strip_prefix("http://localhost").unwrap_or(address);
+    let answer = get(path);
+    assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text());
+    serde_json::from_slice(&answer.bytes).unwrap()
+}
+
+/// Checks an object and everything in it against the table; the types met.
+fn check_oparl(object: &Value, met: &mut std::collections::BTreeSet<String>) {
+    let kind = object["type"].as_str().unwrap().strip_prefix("https://schema.oparl.org/1.1/").unwrap();
+    met.insert(kind.to_owned());
+    let (_, required) = OPARL_REQUIRED.iter().find(|(name, _)| *name == kind).unwrap();
+    for name in *required {
+        assert!(object.get(*name).is_some_and(|value| !value.is_null()), "{kind} has no {name}: {object}");
+    }
+    for (name, value) in object.as_object().unwrap() {
+        assert!(!value.is_null(), "{kind}.{name} is null: what is not known is left out");
+        if ["created", "modified", "start", "end"].contains(&name.as_str()) {
+            assert!(Instant::parse(value.as_str().unwrap()).is_some(), "{kind}.{name}: {value}");
+        }
+        if ["date", "startDate", "endDate"].contains(&name.as_str()) {
+            assert!(kernel::Date::parse(value.as_str().unwrap()).is_some(), "{kind}.{name}: {value}");
+        }
+        let inner = value.as_array().map_or_else(|| vec![value], |all| all.iter().collect());
+        inner.into_iter().filter(|one| one.get("type").is_some()).for_each(|one| check_oparl(one, met));
+    }
+}
+
+#[test]
+fn oparl_gives_every_object_what_the_specification_asks_for_and_nothing_that_is_not_public() {
+    let system = oparl("/oparl");
+    let mut met = std::collections::BTreeSet::new();
+    check_oparl(&system, &mut met);
+    let bodies = oparl(system["body"].as_str().unwrap());
+    let body = &bodies["data"][0];
+    assert_eq!(bodies["pagination"]["totalElements"], 1);
+    let lists = [
+        "organization",
+        "person",
+        "meeting",
+        "paper",
+        "agendaItem",
+        "file",
+        "membership",
+        "consultation",
+        "locationList",
+        "legislativeTermList",
+    ];
+    let mut objects = vec![body.clone()];
+    for name in lists {
+        let list = oparl(body[name].as_str().unwrap());
+        for key in ["data", "pagination", "links"] {
+            assert!(list.get(key).is_some(), "{name} has no {key}");
+        }
+        objects.extend(list["data"].as_array().unwrap().iter().cloned());
+    }
+    for object in &objects {
+        check_oparl(object, &mut met);
+        assert_eq!(&oparl(object["id"].as_str().unwrap()), object, "an object is what its address answers");
+    }
+    for kind in ["Organization", "Person", "Membership", "Meeting", "AgendaItem"] {
+        assert!(met.contains(kind), "no {kind} among {met:?}");
+    }
+    let of = |kind: &str| {
+        let kind = format!("https://schema.oparl.org/1.1/{kind}");
+        objects.iter().filter(move |one| one["type"] == kind.as_str()).collect::<Vec<_>>()
+    };
+    // Ways lead somewhere.
+    for membership in of("Membership") {
+        for way in ["person", "organization"] {
+            assert!(objects.iter().any(|one| one["id"] == membership[way]), "{membership}");
+        }
+    }
+    let first = of("Meeting").into_iter().find(|one| one["name"].as_str().unwrap().contains("理事会"));
+    let items = first.expect("the council's meeting")["agendaItem"].as_array().unwrap();
+    assert!(items.len() >= 2 && items.iter().all(|item| item.get("meeting").is_none()), "{items:?}");
+    let all = serde_json::to_string(&objects).unwrap();
+    assert!(!all.contains("email") && all.contains("谈绪祥"));
+
+    let later = oparl("/oparl/meetings?modified_since=2099-01-01T00:00:00Z");
+    assert_eq!(
+        (later["pagination"]["totalElements"].as_i64(), later["data"].as_array().unwrap().len()),
+        (Some(0), 0)
+    );
+    let council = oparl("/oparl/meetings?organization=council&omit_internal=true");
+    assert!(council["data"].as_array().unwrap().iter().all(|one| one.get("agendaItem").is_none()));
+    assert!(council["pagination"]["totalElements"].as_i64() < Some(of("Meeting").len() as i64));
+    for wrong in ["/oparl/nothing", "/oparl/meetings/x", "/oparl/bodies/other"] {
+        assert_eq!(get(wrong).status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+    assert_eq!(get("/oparl/meetings?since=1").status, StatusCode::BAD_REQUEST);
 }

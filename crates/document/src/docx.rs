@@ -2,7 +2,7 @@
 //! offices know, and the standard's own typefaces by name (an office has them).
 
 use crate::fonts::Role;
-use crate::model::{Annex, Block, Document, Head, Imprint, Run, Table, day};
+use crate::model::{Annex, Block, Column, Document, Head, Imprint, Run, Table, day};
 use crate::press::NotSet;
 use crate::sizes::{self, twips};
 use docx_rs::{
@@ -181,12 +181,21 @@ impl Writer<'_> {
                     let paragraph = self.paragraph("Body");
                     docx.add_paragraph(self.runs(paragraph, runs))
                 }
-                Block::Labelled { label, runs } => {
+                Block::Labelled { indent, label, runs } => {
+                    let chars = |count: usize| (sizes::char_pitch_pt() * 20.0 * count as f64) as i32;
+                    let hanging = chars(label.chars().count() + 1);
+                    let left = chars(usize::from(*indent)) + hanging;
                     let label =
                         Piece::new().add_text(format!("{label}{}", self.colon())).fonts(fonts(Role::Hei));
-                    let paragraph = self.paragraph("Plain").add_run(label);
+                    let paragraph = self.paragraph("Plain").add_run(label).indent(
+                        Some(left),
+                        Some(SpecialIndentType::Hanging(hanging)),
+                        None,
+                        None,
+                    );
                     docx.add_paragraph(self.runs(paragraph, runs))
                 }
+                Block::Blank => docx.add_paragraph(self.paragraph("Plain")),
                 Block::Table(table) => {
                     let table = self.table(table);
                     docx.add_table(table)
@@ -229,15 +238,15 @@ impl Writer<'_> {
             let mut cells = Vec::new();
             for (column, width) in table.columns.iter().zip(&widths) {
                 let name = Piece::new().add_text(column.name.as_str()).fonts(fonts(Role::Hei));
-                let name = self.paragraph("Cell").add_run(name);
+                let name = self.paragraph("Cell").align(AlignmentType::Center).add_run(name);
                 cells.push(TableCell::new().width(*width, WidthType::Dxa).add_paragraph(name));
             }
             rows.push(TableRow::new(cells));
         }
         for row in &table.rows {
             let mut cells = Vec::new();
-            for (run, width) in row.iter().zip(&widths) {
-                let paragraph = self.paragraph("Cell");
+            for ((run, column), width) in row.iter().zip(&table.columns).zip(&widths) {
+                let paragraph = aligned(self.paragraph("Cell"), column);
                 let paragraph = self.runs(paragraph, std::slice::from_ref(run));
                 cells.push(TableCell::new().width(*width, WidthType::Dxa).add_paragraph(paragraph));
             }
@@ -324,6 +333,11 @@ impl Writer<'_> {
             paragraph.align(align).add_run(dash("— ")).add_page_num(PageNum::new()).add_run(dash(" —")),
         )
     }
+}
+
+/// A cell's paragraph as its column sets it.
+fn aligned(paragraph: Paragraph, column: &Column) -> Paragraph {
+    if column.centred { paragraph.align(AlignmentType::Center) } else { paragraph }
 }
 
 /// Styles under the names office programs know, so that a clerk can go on with the document.

@@ -58,6 +58,8 @@ pub enum Tint {
     Red,
     /// Yellow slips; dark enough to be read.
     Yellow,
+    /// Orange slips.
+    Orange,
     /// Blue slips.
     Blue,
 }
@@ -68,6 +70,7 @@ impl Tint {
         match self {
             Tint::Red => "d40000",
             Tint::Yellow => "9a6700",
+            Tint::Orange => "b45309",
             Tint::Blue => "0b57b0",
         }
     }
@@ -90,8 +93,10 @@ pub enum Block {
         /// Its pieces.
         runs: Vec<Run>,
     },
-    /// A paragraph that begins with a label in 黑体 (出席：…), not indented.
+    /// A paragraph that begins with a label in 黑体 (出席：…); further lines begin below what follows the label.
     Labelled {
+        /// Characters it is indented by.
+        indent: u8,
         /// Label without colon.
         label: String,
         /// What follows.
@@ -99,6 +104,8 @@ pub enum Block {
     },
     /// A table.
     Table(Table),
+    /// An empty line.
+    Blank,
 }
 
 /// A piece of text, which may lead somewhere.
@@ -138,12 +145,19 @@ pub struct Column {
     pub name: String,
     /// Share of the width.
     pub share: u32,
+    /// Whether its cells are centred.
+    pub centred: bool,
 }
 
 impl Column {
     /// A column.
     pub fn new(name: impl Into<String>, share: u32) -> Column {
-        Column { name: name.into(), share }
+        Column { name: name.into(), share, centred: false }
+    }
+
+    /// A column of short entries, centred.
+    pub fn centred(name: impl Into<String>, share: u32) -> Column {
+        Column { centred: true, ..Column::new(name, share) }
     }
 }
 
@@ -206,7 +220,7 @@ impl Document {
 }
 
 /// 2023年12月29日, without leading zeros; in English 29 December 2023.
-pub(crate) fn day(lang: Lang, date: Date) -> String {
+pub fn day(lang: Lang, date: Date) -> String {
     let text = date.to_string();
     let mut parts = text.split('-').map(|part| part.trim_start_matches('0'));
     let (year, month, day) = (

@@ -1,30 +1,18 @@
 //! Numbers as official documents write them.
 
-use kernel::Lang;
+use kernel::{Lang, chinese_number};
 
 /// The number before a heading: 一、 （一） 1. (1), and in English I. A. 1. (1).
 pub fn numeral(lang: Lang, level: u8, number: u32) -> String {
     match (lang, level) {
-        (Lang::Zh, 1) => format!("{}、", chinese(number)),
-        (Lang::Zh, 2) => format!("（{}）", chinese(number)),
+        (Lang::Zh, 1) => format!("{}、", chinese_number(number)),
+        (Lang::Zh, 2) => format!("（{}）", chinese_number(number)),
         (Lang::En, 1) => format!("{}. ", roman(number)),
         (Lang::En, 2) => format!("{}. ", letters(number)),
         (Lang::Zh, 3) => format!("{number}."),
         (Lang::En, 3) => format!("{number}. "),
         (Lang::Zh, _) => format!("({number})"),
         (Lang::En, _) => format!("({number}) "),
-    }
-}
-
-/// 1 to 99 in Chinese; larger numbers in digits.
-fn chinese(number: u32) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |n: u32| DIGITS[n as usize];
-    match number {
-        0 | 100.. => number.to_string(),
-        1..=9 => digit(number).into(),
-        10..=19 => format!("十{}", digit(number % 10)),
-        _ => format!("{}十{}", digit(number / 10), digit(number % 10)),
     }
 }
 
@@ -56,8 +44,8 @@ mod tests {
     fn headings_are_numbered_as_the_standard_says() {
         let zh = |level, number| numeral(Lang::Zh, level, number);
         assert_eq!(
-            [zh(1, 1), zh(1, 10), zh(1, 12), zh(1, 20), zh(1, 21)],
-            ["一、", "十、", "十二、", "二十、", "二十一、"]
+            [zh(1, 1), zh(1, 10), zh(1, 12), zh(1, 20), zh(1, 21), zh(1, 103)],
+            ["一、", "十、", "十二、", "二十、", "二十一、", "一百零三、"]
         );
         assert_eq!([zh(2, 3), zh(3, 3), zh(4, 3)], ["（三）", "3.", "(3)"]);
         let en = |level, number| numeral(Lang::En, level, number);

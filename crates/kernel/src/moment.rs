@@ -30,6 +30,14 @@ impl Instant {
         Some(Instant(zoned.timestamp().as_microsecond()))
     }
 
+    /// The instant at which clocks in an IANA time zone show a time of day on a date; none if they cannot, or the
+    /// zone is unknown.
+    pub fn on(date: Date, hour: u8, minute: u8, zone: &str) -> Option<Instant> {
+        let time = jiff::civil::Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()?;
+        let zoned = date.civil().to_datetime(time).in_tz(zone).ok()?;
+        Some(Instant(zoned.timestamp().as_microsecond()))
+    }
+
     fn zoned(self, zone: &str) -> jiff::ZonedDateTime {
         let at = jiff::Timestamp::from_microsecond(self.0).unwrap_or_default();
         at.in_tz(zone).unwrap_or_else(|_| at.to_zoned_datetime(jiff::tz::TimeZone::UTC))
@@ -87,5 +95,7 @@ mod tests {
         assert_eq!(at.local("Asia/Shanghai"), "2023-12-30 01:56");
         let day = Date::parse("2023-12-30").unwrap();
         assert_eq!(Instant::start_of(day, "Asia/Shanghai"), Instant::parse("2023-12-29T16:00:00Z"));
+        assert_eq!(Instant::on(day, 9, 30, "Asia/Shanghai"), Instant::parse("2023-12-30T01:30:00Z"));
+        assert_eq!((Instant::on(day, 24, 0, "UTC"), Instant::on(day, 1, 0, "Nowhere")), (None, None));
     }
 }

@@ -6,6 +6,10 @@
 //! Not checked: whether a polygon crosses itself, and whether coordinates come from a shifted system
 //! such as GCJ-02, which no program can see.
 
+mod lies;
+
+pub use lies::{Lies, lies};
+
 use crate::decimal::{Decimal, decimal_text, parse_decimal};
 use rust_decimal::RoundingStrategy;
 use serde_json::{Map, Number, Value, json};

@@ -11,6 +11,9 @@ pub(crate) const STEPS: &[Step] = &[
     Step { number: 4, name: "sheet_draft", sql: include_str!("../migrations/0004_sheet_draft.sql") },
     Step { number: 5, name: "procedures", sql: include_str!("../migrations/0005_procedures.sql") },
     Step { number: 6, name: "notices", sql: include_str!("../migrations/0006_notices.sql") },
+    Step { number: 7, name: "meetings", sql: include_str!("../migrations/0007_meetings.sql") },
+    Step { number: 8, name: "calendar", sql: include_str!("../migrations/0008_calendar.sql") },
+    Step { number: 9, name: "papers", sql: include_str!("../migrations/0009_papers.sql") },
 ];
 
 /// One step.

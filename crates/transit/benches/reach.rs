@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 use transit::batch::{BatchQuery, BatchScanner, LANES, along_the_curve, each_batch};
 use transit::day::{DayIndex, DayOptions, FeedDay, FootpathOptions, Footpaths, Network, Timetable};
 use transit::feed::{self, Feed, ReadOptions, StopTime};
-use transit::scan::{Counters, Query, Scanner};
+use transit::scan::{Counters, Query, Scanner, View};
+use transit::scenario::{Change, NewCall, Overlay, Run, Scenario, Selection};
 
 /// CPU seconds this thread has used. The scheduler's books under `/proc` are brought up to date at its ticks
 /// alone, of several milliseconds each; the thread's own clock is exact.
@@ -312,7 +313,80 @@ fn main() {
     );
     bar_most("takes", matrix_s, 15.0, "CPU s");
 
+    pair(&compact, s1);
     sizes(&compact, s1);
+    when_raptor_wins(s1, &raptor);
+}
+
+/// Before and after a project in one pass, beside one scan of the day and two: a new line across the middle, a train
+/// every four minutes, and every trip of one line two minutes later.
+fn pair(compact: &Feed, s1: &Case) {
+    let network = Network::new(compact);
+    let date = feed::time::parse_date(b"20260923").expect("a date");
+    let trips = FeedDay::new(compact, &network, DayOptions::on(date));
+    let curve = along_the_curve(&s1.places);
+    let stop = |part: usize| network.ids[curve[curve.len() * part / 7] as usize].clone();
+    let calls =
+        (1..7).map(|part| NewCall { stop: stop(part), after_s: part as u32 * 240 - 240, dwell_s: 30 });
+    let runs = vec![Run { from_s: 18_000, to_s: 79_200, headway_s: 240 }];
+    let later = Selection { routes: vec![compact.routes[0].id.clone()], ..Selection::default() };
+    let scenario = Scenario {
+        project: "bench".into(),
+        name: String::new(),
+        opens: date,
+        assumptions: Vec::new(),
+        changes: vec![
+            Change::AddTrips { line: "new".into(), calls: calls.collect(), runs },
+            Change::Retime { trips: later, shift_s: 120 },
+        ],
+    };
+    let overlay = Overlay::new(&scenario, &trips, &s1.day, date, &FootpathOptions::W1).expect("it fits");
+    let (gone, come) = overlay.trip_counts();
+    println!(
+        "\nbefore and after in one pass on S1: {gone} trips go, {come} come; 20 origins, counters at 30 and 60 min"
+    );
+    let view = View::of(&s1.day).with(&overlay);
+    let (mut scanner, thresholds) = (Scanner::new(), [1_800, 3_600]);
+    for cutoff_min in [60, 90] {
+        let query = Query::w1(25_200, 120, cutoff_min);
+        let (mut one, mut both) = (Vec::new(), Vec::new());
+        for origin in &s1.origins {
+            let access = s1.day.access(*origin);
+            let here = view.at_stop(*origin);
+            one.push(
+                1e3 * least(3, || scanner.counters(&s1.day, &query, &access, &thresholds).expect("in range")),
+            );
+            both.push(
+                1e3 * least(3, || scanner.view_counters(view, &query, &here, &thresholds).expect("in range")),
+            );
+        }
+        println!("  {cutoff_min} min: one scan {:.2} ms, the pair {:.2} ms", mean(&one), mean(&both));
+        bar_most(&format!("pair over one scan, {cutoff_min} min"), mean(&both) / mean(&one), 1.3, "×");
+    }
+}
+
+/// Where plain range-RAPTOR is the better choice: few departures, little to reach.
+fn when_raptor_wins(s1: &Case, raptor: &oracle::Raptor) {
+    println!(
+        "\nrange-RAPTOR over scan on S1 by departures and cutoff, mean of 10 origins (below 1: RAPTOR is faster)"
+    );
+    println!("| departures | 15 min | 30 min | 60 min | 90 min |");
+    println!("|--:|--:|--:|--:|--:|");
+    let (mut scanner, mut memory) = (Scanner::new(), oracle::Memory::default());
+    for departures in [1, 5, 15, 30, 60, 120] {
+        let cells = [15, 30, 60, 90].map(|cutoff_min| {
+            let query = Query::w1(25_200, departures, cutoff_min);
+            let (mut plain, mut scan) = (0.0, 0.0);
+            for origin in &s1.origins[..10] {
+                let access = s1.day.access(*origin);
+                plain += least(2, || raptor.travel_times(&query, &access, &mut memory));
+                let mut times = scanner.travel_times(&s1.day, &query, &access).expect("in range");
+                scan += least(2, || scanner.refill(&s1.day, &query, &access, &mut times).expect("in range"));
+            }
+            format!("{:.1}", plain / scan)
+        });
+        println!("| {departures} | {} |", cells.join(" | "));
+    }
 }
 
 /// Cost against network size and window length.

@@ -6,8 +6,8 @@ use super::mistake::{Noun, Report};
 use super::model::{Charter, Field, FieldType, Register};
 use super::read::{Checks, Folder};
 use super::{
-    check_calendars, check_documents, check_facts, check_figures, check_notices, check_people,
-    check_procedures, check_registers, check_zone,
+    check_calendars, check_documents, check_facts, check_figures, check_meetings, check_notices,
+    check_papers, check_people, check_procedures, check_registers, check_zone,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +31,7 @@ pub(crate) const FIELD: Noun = Noun { code: "unknown_field", zh: "字段", en: "
 pub(crate) const FIGURE: Noun = Noun { code: "unknown_figure", zh: "指标", en: "figure" };
 pub(crate) const STAGE: Noun = Noun { code: "unknown_stage", zh: "阶段", en: "stage" };
 pub(crate) const PROCEDURE: Noun = Noun { code: "unknown_procedure", zh: "流程", en: "procedure" };
+pub(crate) const ACTION: Noun = Noun { code: "unknown_action", zh: "动作", en: "action" };
 pub(crate) const STEP: Noun = Noun { code: "unknown_step", zh: "环节", en: "step" };
 pub(crate) const SLIP: Noun = Noun { code: "unknown_slip", zh: "督办单", en: "slip" };
 pub(crate) const CALENDAR: Noun = Noun { code: "unknown_calendar", zh: "工作历", en: "calendar" };
@@ -95,12 +96,14 @@ pub(crate) fn check(
     let facts = check_facts::read(&mut context, report);
     check_zone::check(&context, report);
     check_people::check(&context, report);
+    check_meetings::check(&context, report);
     check_registers::check(&context, report);
     check_procedures::check(&context, report);
     check_figures::check(&context, report);
     check_calendars::check(&context, report);
     check_documents::check(&context, report);
     check_notices::check(&context, report);
+    check_papers::check(&context, report);
     check_facts::check(&context, &facts, report);
     facts
 }

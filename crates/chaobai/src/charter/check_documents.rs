@@ -5,11 +5,10 @@ use super::check::*;
 use super::mistake::Report;
 use super::model::DocumentTemplate;
 use kernel::Text;
-
-/// Marks of classified documents (密级★期限): what bears one must not be here.
-const MARKS: [&str; 3] = ["绝密★", "机密★", "秘密★"];
+use kernel::secrecy::{Marks, Place};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    let marks = context.parts.zone.value.marks();
     for document in &context.parts.documents {
         let (file, template) = (document.file.as_str(), &document.value);
         check_file_name(report, file, "documents/", &template.id);
@@ -31,7 +30,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
                 check_name(report, file, &at("heading"), &part.heading);
             }
             for (j, text) in part.text.iter().enumerate() {
-                check_text(context, report, file, &format!("parts[{i}].text[{j}]"), text);
+                check_text(context, report, &marks, file, &format!("parts[{i}].text[{j}]"), text);
             }
             if !part.text.is_empty() {
                 context.check_source(report, file, &at("source"), &part.source);
@@ -84,12 +83,19 @@ fn check_head(report: &mut Report, file: &str, template: &DocumentTemplate) {
     }
 }
 
-fn check_text(context: &Context<'_>, report: &mut Report, file: &str, path: &str, text: &Text) {
+fn check_text(
+    context: &Context<'_>,
+    report: &mut Report,
+    marks: &Marks,
+    file: &str,
+    path: &str,
+    text: &Text,
+) {
     check_name(report, file, path, text);
     let mut bound: Vec<Vec<(&str, Option<kernel::Date>)>> = Vec::new();
     for (lang, words_of) in [("zh", &text.zh), ("en", &text.en)] {
         let here = format!("{path}.{lang}");
-        if let Some(mark) = MARKS.iter().find(|mark| words_of.contains(**mark)) {
+        if let Some(mark) = marks.find(words_of, Place::Text) {
             report.error(
                 file,
                 &here,

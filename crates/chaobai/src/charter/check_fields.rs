@@ -59,7 +59,11 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report, file: &str, regi
         }
         let indexable = !matches!(
             field.kind,
-            FieldType::LongText | FieldType::Choices | FieldType::Place | FieldType::ResidentId
+            FieldType::LongText
+                | FieldType::Choices
+                | FieldType::Units
+                | FieldType::Place
+                | FieldType::ResidentId
         );
         if field.indexed && !indexable {
             report.error(

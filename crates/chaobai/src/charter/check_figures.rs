@@ -159,13 +159,13 @@ fn check_compute(context: &Context<'_>, report: &mut Report, file: &str, path: &
     if let Some(filter) = compute.filter() {
         check_filter(context, report, file, &at("filter"), register, filter);
     }
-    if let Compute::Ratio { part, .. } = compute {
+    if let Compute::Ratio { part, .. } | Compute::CountWhole { part, .. } = compute {
         check_filter(context, report, file, &at("part"), register, part);
     }
 }
 
 fn check_field_type(report: &mut Report, file: &str, path: &str, compute: &Compute, field: &Field) {
-    use FieldType::{Choices, Date, Decimal, Integer, LongText, Money, Place};
+    use FieldType::{Choices, Date, Decimal, Integer, LongText, Money, Place, Units};
     let (fits, wanted) = match compute {
         Compute::Sum { .. } | Compute::Mean { .. } => {
             (matches!(field.kind, Integer | Decimal | Money), "integer, decimal, money")
@@ -174,9 +174,10 @@ fn check_field_type(report: &mut Report, file: &str, path: &str, compute: &Compu
             (matches!(field.kind, Integer | Decimal | Money), "integer, decimal, money")
         }
         Compute::UnbrokenRun { .. } => (matches!(field.kind, Date | Integer), "date, integer"),
-        Compute::CountDistinct { .. } => {
-            (!matches!(field.kind, Choices | LongText | Place), "text, choice, record, unit, date, integer …")
-        }
+        Compute::CountDistinct { .. } | Compute::CountWhole { .. } => (
+            !matches!(field.kind, Choices | Units | LongText | Place),
+            "text, choice, record, unit, date, integer …",
+        ),
         _ => (true, ""),
     };
     if !fits {

@@ -77,7 +77,7 @@ fn listed(context: &Context<'_>, register: &Register) -> Register {
     let mut register = register.clone();
     for field in &mut register.fields {
         if let Some(values) = values(context, field) {
-            field.kind = FieldType::Choice;
+            field.kind = if field.kind.is_list() { FieldType::Choices } else { FieldType::Choice };
             field.choices =
                 values.iter().map(|id| Choice { id: (*id).to_owned(), name: Text::default() }).collect();
         }
@@ -87,7 +87,7 @@ fn listed(context: &Context<'_>, register: &Register) -> Register {
 
 fn values<'c>(context: &'c Context<'_>, field: &Field) -> Option<&'c [&'c str]> {
     match field.kind {
-        FieldType::Unit => Some(&context.units),
+        FieldType::Unit | FieldType::Units => Some(&context.units),
         FieldType::Jurisdiction => Some(&context.jurisdictions),
         FieldType::Body => Some(&context.bodies),
         FieldType::Post => Some(&context.posts),

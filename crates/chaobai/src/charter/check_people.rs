@@ -6,6 +6,7 @@ use super::check_zone::{FILE, circle, in_a_circle};
 
 use super::mistake::Report;
 use super::model::*;
+use super::standing::Standing;
 use super::values::kind_name;
 use kernel::codes::{Verdict, credit_code};
 
@@ -52,6 +53,9 @@ fn check_registers_of_people(context: &Context<'_>, report: &mut Report) {
                 words!("在该清单中加上此字段", "add that field to the register"),
             );
         }
+        if *id == people.terms {
+            check_ways_of_holding(context, report, register);
+        }
         let target = register.field("person").and_then(|f| f.register.as_deref());
         if *id == people.terms
             && target.is_some_and(|t| t != people.persons && context.registers.contains(&t))
@@ -64,6 +68,54 @@ fn check_registers_of_people(context: &Context<'_>, report: &mut Report) {
                 words!("字段 person 指向“{target}”", "field `person` points to `{target}`"),
                 words!("应指向“{wanted}”", "it must point to `{wanted}`"),
             );
+        }
+    }
+}
+
+/// Fields a list of terms may have beside those it must: how the post is held, from where, in place of whom.
+const WAYS: [(&str, FieldType); 4] = [
+    ("kind", FieldType::Choice),
+    ("home_unit", FieldType::Unit),
+    ("in_place_of", FieldType::Record),
+    ("reason", FieldType::Text),
+];
+
+fn check_ways_of_holding(context: &Context<'_>, report: &mut Report, register: &Register) {
+    let persons = &context.charter.zone.people.persons;
+    for (id, kind) in WAYS {
+        let Some(field) = register.field(id) else { continue };
+        let wanted = kind_name(kind);
+        if context.is_other_than(register, field, &[kind]) {
+            report.error(
+                FILE,
+                "people.terms",
+                "people_field",
+                words!(
+                    "任职清单的字段“{id}”须为 {wanted} 型",
+                    "field `{id}` of the terms must be of type {wanted}"
+                ),
+                words!("改其类型，或另取编号", "change its type or give it another id"),
+            );
+        } else if kind == FieldType::Record && field.register.as_ref() != Some(persons) {
+            report.error(
+                FILE,
+                "people.terms",
+                "people_field",
+                words!("字段“{id}”须指向“{persons}”", "field `{id}` must point to `{persons}`"),
+                words!("改 register", "correct `register`"),
+            );
+        } else if kind == FieldType::Choice {
+            for choice in field.choices.iter().filter(|c| Standing::find(&c.id).is_none()) {
+                let known = Standing::ALL.map(Standing::id).join(", ");
+                let given = &choice.id;
+                report.error(
+                    FILE,
+                    "people.terms",
+                    "unknown_standing",
+                    words!("任职方式没有“{given}”", "a post is not held as `{given}`"),
+                    words!("可用：{known}", "one of {known}"),
+                );
+            }
         }
     }
 }

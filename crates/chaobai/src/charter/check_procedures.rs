@@ -3,7 +3,9 @@
 
 use super::check::*;
 use super::check_calendars::used_in;
+use super::check_decisions;
 use super::check_fields::check_asked;
+use super::check_powers::check_need;
 use super::mistake::{Noun, Report};
 use super::model::*;
 use super::procedure::{Action, Effect, Limit, Procedure, Step};
@@ -120,7 +122,7 @@ impl Look<'_> {
             if let Some(field) = one.strip_prefix("unit:")
                 && relations.contains(&"unit:")
             {
-                self.check_field(report, &path, field, &[FieldType::Unit]);
+                self.check_field(report, &path, field, &[FieldType::Unit, FieldType::Units]);
                 continue;
             }
             report.refer(
@@ -233,6 +235,13 @@ impl Look<'_> {
             self.check_action(report, i, j, step, action);
         }
         self.check_limit(report, i, step);
+        check_decisions::check_step(
+            self.context,
+            report,
+            (file, &format!("steps[{i}]")),
+            self.register,
+            step,
+        );
         if step.each {
             let answers = step.actions.iter().filter(|action| action.to.is_some() && !action.back).count();
             if answers != 1 {
@@ -362,10 +371,18 @@ impl Look<'_> {
             report.refer(file, &format!("{base}.to"), STEP, to, &self.steps);
         }
         self.check_slip(report, &format!("{base}.slip"), action.slip.as_deref());
+        if let Some(need) = &action.needs_power {
+            let field = |report: &mut Report, path: &str, id: &str, wanted: &[FieldType]| {
+                self.check_field(report, path, id, wanted);
+            };
+            check_need(self.context, report, file, &format!("{base}.needs_power"), need, &field);
+        }
         let reason = |f: &Field| {
             f.id == "reason" && f.required && matches!(f.kind, FieldType::Text | FieldType::LongText)
         };
-        if (action.back || action.slip.is_some()) && !action.fields.iter().any(reason) {
+        // The wording of the decision is the reason.
+        let decided = step.is_decided(&action.id);
+        if !decided && (action.back || action.slip.is_some()) && !action.fields.iter().any(reason) {
             report.error(
                 file,
                 &format!("{base}.fields"),
@@ -409,7 +426,8 @@ impl Look<'_> {
                             report.error(file, &format!("{path}.value"), "bad_value", what, instead);
                         }
                     }
-                    (None, Some("today")) if target.kind == FieldType::Date => {}
+                    (None, Some("today" | "decided_on")) if target.kind == FieldType::Date => {}
+                    (None, Some("wording")) if target.kind == FieldType::LongText => {}
                     (None, Some(from)) => {
                         let asked = action.fields.iter().chain(&self.procedure.fields).find(|f| f.id == from);
                         match asked {

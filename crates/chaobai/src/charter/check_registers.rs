@@ -6,7 +6,7 @@ use super::check_people::RELATIONS;
 use super::check_worklist;
 use super::mistake::{Noun, Report};
 use super::model::*;
-use super::{check_fields, check_projects};
+use super::{check_comparison, check_decisions, check_fields, check_offered, check_powers, check_projects};
 use std::collections::{BTreeMap, BTreeSet};
 
 const LEAD_NOUN: Noun = Noun { code: "unknown_role", zh: "角色或关系", en: "role or relation" };
@@ -41,6 +41,10 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         check_permits(context, report, file, register);
         check_worklist::check(context, report, file, register);
         check_projects::check(context, report, file, register);
+        check_decisions::check_decided(context, report, file, register);
+        check_offered::check(context, report, file, register);
+        check_powers::check(context, report, file, register);
+        check_comparison::check(context, report, file, register);
         for (i, ending) in register.attach.iter().enumerate() {
             if ending.is_empty() || !ending.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
                 report.error(

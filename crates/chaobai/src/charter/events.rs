@@ -35,6 +35,11 @@ pub const EVENTS: &[Event] = &[
     Event { names_units: true, ..of_record("comments.mentioned", &["field"]) },
     Event { names_units: true, ..of_record("comments.resolved", &["field"]) },
     Event { inside: true, ..of_record("lamps.came_on", &["lamp", "why"]) },
+    Event { names_units: true, inside: true, ..of_record("meetings.called", &["on", "place"]) },
+    Event { names_units: true, inside: true, ..of_record("meetings.cancelled", &["on", "place"]) },
+    Event { names_units: true, inside: true, ..of_record("meetings.moved", &["on", "place"]) },
+    Event { inside: true, ..of_record("meetings.resolved", &["number"]) },
+    Event { inside: true, ..of_record("procedures.decided", &["procedure", "body", "verdict", "wording"]) },
     of_record("registers.amended", &["fields"]),
     of_record("registers.attached", &["file"]),
     Event {

@@ -22,8 +22,17 @@ pub struct Change {
 pub fn diff(old: &Charter, new: &Charter) -> Vec<Change> {
     let mut changes = Vec::new();
     let (old, new) = (old.to_json(), new.to_json());
-    let parts =
-        ["zone", "registers", "procedures", "figures", "calendars", "standards", "documents", "notices"];
+    let parts = [
+        "zone",
+        "registers",
+        "procedures",
+        "figures",
+        "calendars",
+        "standards",
+        "documents",
+        "notices",
+        "papers",
+    ];
     for part in parts {
         compare(part, &old[part], &new[part], &mut changes);
     }

@@ -49,6 +49,13 @@ impl Charter {
         self.documents.get(id)
     }
 
+    /// The paper of a kind for a body's meetings: the one that names the body, otherwise the one that names none.
+    pub fn paper(&self, kind: PaperKind, body: &str) -> Option<&PaperTemplate> {
+        let of_kind = || self.papers.values().filter(|paper| paper.kind == kind);
+        let own = of_kind().find(|paper| paper.bodies.iter().any(|id| id == body));
+        own.or_else(|| of_kind().find(|paper| paper.bodies.is_empty()))
+    }
+
     /// A working calendar, ready to count with; none where the charter has no such calendar.
     pub fn working_calendar(&self, id: &str) -> Option<WorkingCalendar> {
         let years = &self.calendar(id)?.years;
@@ -205,6 +212,7 @@ impl Compute {
         match self {
             Compute::Count { register, .. }
             | Compute::CountDistinct { register, .. }
+            | Compute::CountWhole { register, .. }
             | Compute::Sum { register, .. }
             | Compute::Mean { register, .. }
             | Compute::Latest { register, .. }
@@ -220,6 +228,7 @@ impl Compute {
         match self {
             Compute::Count { filter, .. }
             | Compute::CountDistinct { filter, .. }
+            | Compute::CountWhole { filter, .. }
             | Compute::Sum { filter, .. }
             | Compute::Mean { filter, .. }
             | Compute::Latest { filter, .. }
@@ -234,6 +243,7 @@ impl Compute {
     pub fn field(&self) -> Option<&str> {
         match self {
             Compute::CountDistinct { field, .. }
+            | Compute::CountWhole { field, .. }
             | Compute::Sum { field, .. }
             | Compute::Mean { field, .. }
             | Compute::Latest { field, .. }

@@ -12,8 +12,8 @@ pub struct NoticeTemplate {
     /// Id; the file's name where it is left out.
     #[serde(default)]
     pub id: String,
-    /// The event: `comments.mentioned`, `comments.resolved`, `lamps.came_on`, `registers.amended`,
-    /// `registers.attached`, `rounds.opened`, `rounds.returned`, `rounds.submitted`.
+    /// The event: `comments.mentioned`, `comments.resolved`, `lamps.came_on`, `procedures.decided`,
+    /// `registers.amended`, `registers.attached`, `rounds.opened`, `rounds.returned`, `rounds.submitted`.
     pub event: String,
     /// Lists it is about; left out: all.
     #[serde(default)]
@@ -23,7 +23,7 @@ pub struct NoticeTemplate {
     pub to: Vec<String>,
     /// The sentence. `{by}` the unit that did it, `{day}` the day; of a record also `{list}` and `{record}`.
     /// Beside them `{field}` for comments, `{fields}` for a change, `{file}` for a file, `{lamp}` and `{why}`
-    /// for a lamp, `{round}` for rounds, with `{lists}` and `{due}` where one opens and `{remark}` where a
+    /// for a lamp, `{procedure}`, `{body}`, `{verdict}` and `{wording}` for what a body decided, `{round}` for rounds, with `{lists}` and `{due}` where one opens and `{remark}` where a
     /// report is returned.
     #[schemars(with = "TextSchema")]
     pub text: Text,

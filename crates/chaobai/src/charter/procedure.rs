@@ -1,7 +1,8 @@
 //! The nouns of a procedure, as they are written in `procedures/*.toml`. Shapes only: what is right and
 //! wrong is decided in `check_procedures.rs`. Doc comments here become the published JSON Schema.
 
-use super::model::{Choice, Field, TextSchema};
+use super::decision::Awaits;
+use super::model::{Choice, Field, NeedsPower, TextSchema};
 use kernel::Text;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -110,6 +111,17 @@ pub struct Step {
     /// Every unit that holds the step answers for itself, and the case moves on once all have (countersigning).
     #[serde(default)]
     pub each: bool,
+    /// Every answer is a key of its own: nobody gives two, not even a person who works for two units. Only with
+    /// `each`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub apart: bool,
+    /// A yes-or-no field of the record: where it says yes, the units that answer must be of two sides at least.
+    /// Only with `apart`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joint: Option<String>,
+    /// The step waits for what a body decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Awaits>,
     /// Time limit.
     #[serde(default)]
     pub limit: Option<Limit>,
@@ -202,6 +214,9 @@ pub struct Action {
     /// What else happens.
     #[serde(default)]
     pub effects: Vec<Effect>,
+    /// The power that whoever does it must have been given, on the day they do it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs_power: Option<NeedsPower>,
 }
 
 /// What an action brings about beside moving the case.
@@ -215,7 +230,8 @@ pub enum Effect {
         /// The value, written as in a facts file.
         #[serde(default)]
         value: Option<String>,
-        /// Field of the action or of the case whose value is taken, or `today`.
+        /// Field of the action or of the case whose value is taken; `today`; or of the decision the case
+        /// carries: `decided_on`, `wording`.
         #[serde(default)]
         from: Option<String>,
     },
@@ -269,6 +285,11 @@ impl Step {
     /// An action.
     pub fn action(&self, id: &str) -> Option<&Action> {
         self.actions.iter().find(|action| action.id == id)
+    }
+
+    /// Whether an action is done by the verdict of a body, and by nobody by hand.
+    pub fn is_decided(&self, action: &str) -> bool {
+        self.decision.as_ref().is_some_and(|decision| decision.results.names(action))
     }
 
     /// Who may do an action of this step.

@@ -43,6 +43,7 @@ pub(crate) struct Folder {
     pub(crate) standards: Vec<Placed<Standard>>,
     pub(crate) documents: Vec<Placed<DocumentTemplate>>,
     pub(crate) notices: Vec<Placed<NoticeTemplate>>,
+    pub(crate) papers: Vec<Placed<PaperTemplate>>,
     pub(crate) facts: Vec<Placed<String>>,
     pub(crate) map: Option<Value>,
 }
@@ -92,6 +93,7 @@ fn load(folder: &Path, report: &mut Report) -> Option<Folder> {
     let standards = folder_of(folder, "standards", FileKind::Standard, report, |_, _| {});
     let documents = folder_of(folder, "documents", FileKind::Document, report, id_from_name);
     let notices = folder_of(folder, "notices", FileKind::Notice, report, id_from_name);
+    let papers = folder_of(folder, "papers", FileKind::Paper, report, id_from_name);
     let mut facts = Vec::new();
     let samples = files(folder, SAMPLES.trim_end_matches('/'), "csv", report);
     for file in files(folder, "facts", "csv", report).into_iter().chain(samples) {
@@ -117,6 +119,7 @@ fn load(folder: &Path, report: &mut Report) -> Option<Folder> {
         standards,
         documents,
         notices,
+        papers,
         facts,
         map,
     })
@@ -131,6 +134,7 @@ fn assemble(parts: &Folder) -> Charter {
         calendars: parts.calendars.iter().map(|c| (c.value.id.clone(), c.value.clone())).collect(),
         standards: parts.standards.iter().map(|s| (s.value.id.clone(), s.value.clone())).collect(),
         notices: parts.notices.iter().map(|n| (n.value.id.clone(), n.value.clone())).collect(),
+        papers: parts.papers.iter().map(|p| (p.value.id.clone(), p.value.clone())).collect(),
         documents: parts.documents.iter().map(|d| (d.value.id.clone(), d.value.clone())).collect(),
         map: parts.map.clone(),
     }

@@ -1,7 +1,9 @@
 //! The published JSON Schema of every kind of charter file. Editors use it while a charter is being
 //! written, and [`super::tree`] uses it to find every mistake of shape in one run.
 
-use super::model::{CalendarFile, DocumentTemplate, FigureFile, NoticeTemplate, Register, Standard, Zone};
+use super::model::{
+    CalendarFile, DocumentTemplate, FigureFile, NoticeTemplate, PaperTemplate, Register, Standard, Zone,
+};
 use super::procedure::Procedure;
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -25,11 +27,13 @@ pub enum FileKind {
     Notice,
     /// `procedures/*.toml`
     Procedure,
+    /// `papers/*.toml`
+    Paper,
 }
 
 impl FileKind {
     /// Every kind.
-    pub const ALL: [FileKind; 8] = [
+    pub const ALL: [FileKind; 9] = [
         FileKind::Zone,
         FileKind::Register,
         FileKind::Figures,
@@ -38,6 +42,7 @@ impl FileKind {
         FileKind::Document,
         FileKind::Notice,
         FileKind::Procedure,
+        FileKind::Paper,
     ];
 
     /// The name its schema is published under, without `.json`.
@@ -51,13 +56,14 @@ impl FileKind {
             FileKind::Document => "document",
             FileKind::Notice => "notice",
             FileKind::Procedure => "procedure",
+            FileKind::Paper => "paper",
         }
     }
 }
 
 /// The JSON Schema (draft 2020-12) of a kind of file.
 pub fn schema(kind: FileKind) -> &'static Value {
-    static SCHEMAS: OnceLock<[Value; 8]> = OnceLock::new();
+    static SCHEMAS: OnceLock<[Value; 9]> = OnceLock::new();
     let all = SCHEMAS.get_or_init(|| {
         [
             schemars::schema_for!(Zone).to_value(),
@@ -68,6 +74,7 @@ pub fn schema(kind: FileKind) -> &'static Value {
             schemars::schema_for!(DocumentTemplate).to_value(),
             schemars::schema_for!(NoticeTemplate).to_value(),
             schemars::schema_for!(Procedure).to_value(),
+            schemars::schema_for!(PaperTemplate).to_value(),
         ]
     });
     &all[kind as usize]

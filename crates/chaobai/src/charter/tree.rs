@@ -3,6 +3,7 @@
 //! that one mistake is reported once.
 
 use super::mistake::{Mistake, Places, Severity, instead};
+use super::model::Enough;
 use super::schema::{FileKind, schema};
 use kernel::{Date, Text};
 use serde_json::{Map, Value};
@@ -105,6 +106,14 @@ impl<'a> Walk<'a> {
                     let what = Text::new(format!("“{text}”不是日期"), format!("`{text}` is not a date"));
                     let instead = Text::new("写作 2023-12-29", "write it like 2023-12-29");
                     return self.wrong(path, at, "not_a_date", what, instead, schema);
+                }
+                if schema["format"] == "share" && Enough::parse(text).is_none() {
+                    let what = Text::new(format!("“{text}”不是份额"), format!("`{text}` is not a share"));
+                    let instead = Text::new(
+                        "写作 1/2（不少于）或 > 1/2（超过），至多为 1",
+                        "write 1/2 (at least) or > 1/2 (more than); at most 1",
+                    );
+                    return self.wrong(path, at, "not_a_share", what, instead, schema);
                 }
                 Value::String(text.to_string())
             }
@@ -307,6 +316,7 @@ impl<'a> Walk<'a> {
         }
         match type_of(schema) {
             "string" if schema["format"] == "date" => Value::String(Date::ALWAYS.to_string()),
+            "string" if schema["format"] == "share" => Value::String("1".into()),
             "string" => Value::String(String::new()),
             "integer" => Value::from(0),
             "boolean" => Value::Bool(false),

@@ -51,7 +51,9 @@ pub fn parse_value(field: &Field, text: &str, minor_digits: u32) -> Result<Value
             "false" | "否" => Value::Bool(false),
             _ => return Err(problem(field, "not_a_boolean").with("given", text)),
         },
-        FieldType::Choices => Value::Array(text.split('|').map(|c| Value::from(c.trim())).collect()),
+        FieldType::Choices | FieldType::Units => {
+            Value::Array(text.split('|').map(|c| Value::from(c.trim())).collect())
+        }
         FieldType::Place => match wkt::place(text) {
             Ok(place) => return Ok(place),
             Err(why) => {
@@ -127,9 +129,13 @@ fn check(charter: &Charter, minor_digits: u32, field: &Field, value: &Value) -> 
 
 fn unknown_name(charter: &Charter, field: &Field, value: &Value) -> Option<Problem> {
     let zone = &charter.zone;
-    let name = value.as_str()?;
+    let is_none = |one: &&Value| one.as_str().is_some_and(|unit| charter.unit(unit).is_none());
+    let name = match value {
+        Value::Array(all) if field.kind == FieldType::Units => all.iter().find(is_none)?.as_str()?,
+        value => value.as_str()?,
+    };
     let (code, meant) = match field.kind {
-        FieldType::Unit if charter.unit(name).is_none() => {
+        FieldType::Unit | FieldType::Units if charter.unit(name).is_none() => {
             ("unknown_unit", nearest(name, zone.units.iter().map(|u| u.id.as_str())))
         }
         FieldType::Jurisdiction if charter.jurisdiction(name).is_none() => {
@@ -189,10 +195,15 @@ fn broken_rule(field: &Field, value: &Value, minor_digits: u32) -> Option<Proble
         }
         (FieldType::Boolean, Value::Bool(_)) => None,
         (FieldType::Choice, Value::String(given)) => not_a_choice(field, given),
-        (FieldType::Choices, Value::Array(given)) => {
+        (FieldType::Choices | FieldType::Units, Value::Array(given)) => {
+            if given.is_empty() && field.required && field.kind == FieldType::Units {
+                return Some(problem(field, "required"));
+            }
             for (i, one) in given.iter().enumerate() {
                 let Value::String(text) = one else { return Some(wrong_type(field)) };
-                if let Some(problem) = not_a_choice(field, text) {
+                if field.kind == FieldType::Choices
+                    && let Some(problem) = not_a_choice(field, text)
+                {
                     return Some(problem);
                 }
                 if given[..i].contains(one) {
@@ -340,6 +351,7 @@ pub fn kind_name(kind: FieldType) -> &'static str {
         FieldType::Choice => "choice",
         FieldType::Choices => "choices",
         FieldType::Unit => "unit",
+        FieldType::Units => "units",
         FieldType::Jurisdiction => "jurisdiction",
         FieldType::Body => "body",
         FieldType::Post => "post",

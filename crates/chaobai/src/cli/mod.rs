@@ -22,6 +22,8 @@ pub mod verify;
 mod verify_cases;
 mod verify_comments;
 mod verify_figure;
+mod verify_meeting_rows;
+mod verify_meetings;
 mod verify_package;
 mod verify_rows;
 mod verify_states;

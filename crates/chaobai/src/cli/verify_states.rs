@@ -21,6 +21,8 @@ pub fn check(reader: &mut Reader, charter: &Charter, checked: &mut Checked) -> R
     lost_versions(reader, checked).context("looking for versions that are missing")?;
     states(reader, checked).context("reading the records")?;
     super::verify_cases::check(reader, checked).context("reading the cases")?;
+    super::verify_meetings::check(reader, checked).context("reading the meetings")?;
+    super::verify_meeting_rows::check(reader, checked).context("reading what stands beside meetings")?;
     super::verify_comments::check(reader, checked).context("reading the comments")?;
     figures(reader, checked).context("reading the figures")?;
     reports(reader, checked).context("reading the reports")?;
@@ -161,8 +163,9 @@ fn judge(group: &Group, checked: &mut Checked) {
         }
         return;
     }
-    // A record that changed with a case is committed to together with it: `verify_cases.rs` opens that.
-    if entry.subject.register == "case" {
+    // A record that changed with a case or a meeting is committed to together with it: `verify_cases.rs` and
+    // `verify_meetings.rs` open that.
+    if matches!(entry.subject.register.as_str(), "case" | "meeting") {
         return;
     }
     for version in &group.rows {

@@ -74,6 +74,9 @@ fn take_up(house: &House, due: &Deadline) -> Result<Result<Receipt, Refusal>> {
         Kind::Resume => {
             perform(house, Resume { id, version: 0, note: String::new(), deadline: Some(deadline) }, &key)
         }
+        Kind::Effect if due.what["kind"].as_str().is_some_and(|kind| kind.starts_with("meetings.")) => {
+            super::meetings::take_up(house, due, &id, &key)
+        }
         Kind::Effect => match bring_about(house, due, &id, &key)? {
             Ok(_) => settle(house, due, "done"),
             // Done before a crash, with a value that has changed since: it was done.
@@ -114,13 +117,20 @@ fn bring_about(house: &House, due: &Deadline, case: &Id, key: &str) -> Result<Re
 
 fn settle(house: &House, due: &Deadline, outcome: &str) -> Result<Result<Receipt, Refusal>> {
     let id = Id::parse(&due.subject).ok_or_else(|| StoreError::damaged("deadline"))?;
+    if due.what["kind"].as_str().is_some_and(|kind| kind.starts_with("meetings.")) {
+        return super::meetings::settle(house, due, &id, outcome);
+    }
     let command = Settle { id, deadline: due.id.clone(), outcome: outcome.to_owned() };
     perform(house, command, &format!("settle-{}", due.id))
 }
 
 /// Performs a command as the house itself. What is no answer (the desk is busy or closed) is an error: the next
 /// round tries again.
-fn perform(house: &House, command: impl Command + 'static, key: &str) -> Result<Result<Receipt, Refusal>> {
+pub(super) fn perform(
+    house: &House,
+    command: impl Command + 'static,
+    key: &str,
+) -> Result<Result<Receipt, Refusal>> {
     let key = RequestKey::parse(key).map_err(|refusal| anyhow!("{refusal}"))?;
     match house.desk.perform(Arc::new(Caller::clock()), command, key, house.moment()) {
         Err(refusal) if matches!(refusal.kind, Refused::Busy | Refused::Closed | Refused::Unknown) => {

@@ -7,6 +7,7 @@ mod delivery;
 mod lamps;
 mod log;
 mod mail;
+mod meetings;
 mod rounds;
 mod sequencer;
 mod time;

@@ -97,6 +97,10 @@ pub trait Command: Send {
     /// What is asked, so that the same key with another content is told from a retry.
     fn content(&self) -> Value;
 
+    /// Shows the gate against classified matter every text that `content` has only the digest of, each with where it
+    /// stands; nothing where `content` has them all.
+    fn digested(&self, _look: &mut dyn FnMut(&str, &Value)) {}
+
     /// Judges and writes. Rows of `call.cell` only.
     fn run(&self, tx: &mut Tx<'_>, call: &Call<'_>) -> Result<Change, Stop>;
 }

@@ -1,7 +1,9 @@
 //! A worker of the desk: takes what waits, runs it in one transaction, commits once, answers all.
 
+use super::secrecy;
 use super::{Call, Caller, Change, Closed, Command, Done, Receipt, RequestKey, SharedLaw, Stop};
 use journal::Entry;
+use kernel::secrecy::Marks;
 use kernel::{Cell, Kind, Moment, Refusal, canonical};
 use serde_json::{Value as Json, json};
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -79,10 +81,11 @@ impl Lane {
 
     fn try_batch(&mut self, batch: &[Job], last: bool) -> Result<Answers, StoreError> {
         let law = self.law.get();
+        let marks = law.charter.zone.marks();
         let mut tx = self.writer.begin()?;
         let mut answers = Vec::with_capacity(batch.len());
         for job in batch {
-            let outcome = tx.savepoint(|tx| perform(tx, job, &law));
+            let outcome = tx.savepoint(|tx| perform(tx, job, &law, &marks));
             answers.push(match outcome {
                 Ok(receipt) => Ok(receipt),
                 Err(Stop::Refused(refusal)) => Err(refusal),
@@ -121,9 +124,10 @@ fn concerns_one(error: &StoreError) -> bool {
 }
 
 /// One command inside its savepoint: done before? run, journal, remember.
-fn perform(tx: &mut Tx<'_>, job: &Job, law: &super::Law) -> Result<Receipt, Stop> {
+fn perform(tx: &mut Tx<'_>, job: &Job, law: &super::Law, marks: &Marks) -> Result<Receipt, Stop> {
     let cell = job.cell.as_str();
-    let digest = request_digest(job)?;
+    let content = job.command.content();
+    let digest = request_digest(job, &content)?;
     let before = tx.row(REQUEST, &[cell.into(), job.key.as_str().into()])?;
     if let Some(row) = before {
         if row.bytes(0)? != digest {
@@ -141,6 +145,7 @@ fn perform(tx: &mut Tx<'_>, job: &Job, law: &super::Law) -> Result<Receipt, Stop
         return Ok(receipt);
     }
 
+    secrecy::refuse(marks, &content, &*job.command)?;
     let head = tx.row("SELECT seq, hash FROM journal_head WHERE cell = $1", &[cell.into()])?;
     let (last, prev) = match &head {
         Some(row) => (row.int(0)?, hash32(&row.bytes(1)?)?),
@@ -255,9 +260,9 @@ fn leaf(
     Ok((leaf, hash))
 }
 
-fn request_digest(job: &Job) -> Result<[u8; 32], Stop> {
+fn request_digest(job: &Job, content: &Json) -> Result<[u8; 32], Stop> {
     let person = job.caller.person.as_ref().map_or("", |id| id.as_str());
-    let asked = json!([job.command.name(), person, job.command.content()]);
+    let asked = json!([job.command.name(), person, content]);
     canonical::digest(&asked)
         .map_err(|float| Refusal::new(Kind::Invalid, "number").with("given", float.0).into())
 }

@@ -9,6 +9,7 @@ mod command;
 mod lane;
 mod law;
 mod receipt;
+mod secrecy;
 
 pub use caller::{Caller, HeldPost};
 pub use command::{Call, Change, Command, RequestKey, Stop, Subject};

@@ -15,6 +15,7 @@ pub mod input;
 mod listen;
 pub mod log;
 pub mod ogc;
+mod oparl;
 pub mod openapi;
 pub mod pages;
 mod photo;

@@ -12,5 +12,5 @@ pub fn photo_of(name: &str, content: Bytes, keeps_place: bool) -> (Bytes, Photo)
         _ => content,
     };
     let place = found.place.filter(|_| keeps_place).map(photo::point);
-    (content, Photo { taken_at: found.taken_at, place })
+    (content, Photo { taken_at: found.taken_at, place, unread: String::new() })
 }

@@ -91,6 +91,8 @@ pub fn check_headers(headers: &HeaderMap, params: &'static [Param]) -> Result<()
         match (values.next(), values.next()) {
             (None, _) if param.required => problems.push(Problem::new(param.name, "required")),
             (None, _) => {}
+            // A list with nothing in it says nothing (RFC 9110, 5.6.1).
+            (Some(value), None) if value.is_empty() && !param.required => {}
             (Some(_), Some(_)) => problems.push(Problem::new(param.name, "twice")),
             (Some(value), None) => match value.to_str().map(|text| param.shape.check(text)) {
                 Ok(Ok(())) => {}

@@ -4,7 +4,7 @@
 use super::gate::{Doors, gate};
 use super::openapi::{Doc, Param, Shape};
 use super::site::Site;
-use super::{api, assets, log, ogc, pages};
+use super::{api, assets, log, ogc, oparl, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -24,6 +24,8 @@ const TIME: Duration = Duration::from_secs(30);
 pub enum Who {
     /// Anyone.
     Anyone,
+    /// Anyone, in nobody's name: whatever says who asks is not looked at, so that nothing is written about a session.
+    Nobody,
     /// Anyone who is signed in.
     SignedIn,
     /// Runs the machine.
@@ -182,7 +184,7 @@ impl Route {
 
 /// Everything that can be reached.
 pub fn all_routes() -> Vec<Route> {
-    [assets::routes(), pages::routes(), api::routes(), ogc::routes(), log::routes()].concat()
+    [assets::routes(), pages::routes(), api::routes(), oparl::routes(), ogc::routes(), log::routes()].concat()
 }
 
 /// The router, made from the list.

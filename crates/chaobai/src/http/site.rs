@@ -129,9 +129,19 @@ pub async fn perform(
     command: impl Command + 'static,
     key: RequestKey,
 ) -> Result<Receipt, Failure> {
+    perform_boxed(site, caller, Box::new(command), key).await
+}
+
+/// The same for a command whose kind is known only when it is made.
+pub async fn perform_boxed(
+    site: &Arc<Site>,
+    caller: Arc<Caller>,
+    command: Box<dyn Command>,
+    key: RequestKey,
+) -> Result<Receipt, Failure> {
     let (sender, receiver) = oneshot::channel();
     let done = Box::new(move |answer| drop(sender.send(answer)));
-    site.house.desk.submit(caller, Box::new(command), key, site.house.moment(), done);
+    site.house.desk.submit(caller, command, key, site.house.moment(), done);
     match receiver.await {
         Ok(answer) => answer.map_err(Failure::from),
         Err(_) => Err(Refusal::new(Kind::Unknown, "unknown").into()),

@@ -74,6 +74,7 @@ words! {
     nav_work: "工作台", "Workbench";
     nav_notices: "通知", "Notices";
     nav_cases: "办件", "Cases";
+    nav_meetings: "会议", "Meetings";
     nav_accounts: "账号", "Accounts";
     nav_charter: "章程", "Charter";
     nav_deliveries: "发送记录", "Deliveries";
@@ -256,6 +257,13 @@ words! {
     file_digest: "SHA-256", "SHA-256";
     was: "原", "was";
     becomes: "改为", "now";
+    compare: "对比", "Compare";
+    compare_before: "与上一版并排对比", "Side by side with the version before";
+    differences: "不同之处", "What differs";
+    difference_field: "内容", "Field";
+    difference_marks: "左栏划去的是旧版本有、新版本没有的，右栏加粗的是新版本新写的", "Struck out on the left: no longer there; bold on the right: newly written";
+    files_between: "其间新增的附件", "Files added in between";
+    same_in_both: "两版相同的内容", "The same in both";
     nothing: "空", "empty";
     effective: "自何日起", "Holds from";
     since_always: "一直如此（就所知）", "since always, as far as known";
@@ -286,6 +294,28 @@ words! {
     jurisdiction: "辖区", "Jurisdiction";
     not_known_who: "未知", "not known";
     no_seats: "还没有登记任职。", "No seat has been registered.";
+    vote_that_day: "当日表决", "Vote that day";
+    rules_basis: "规则依据", "Rules";
+    unit_posts: "单位的职务", "Posts of units";
+
+    // Rules side by side.
+    aspect: "方面", "Aspect";
+    unified_rule: "统一后的规定", "Unified rule";
+    unified_none: "尚未统一", "none yet";
+    compared: "对照结果", "How they compare";
+    compared_nothing: "还没有对照的事项。", "Nothing has been compared yet.";
+
+    // Calendar.
+    calendar_title: "日历订阅", "Calendar feeds";
+    calendar_lead: "用日历软件订阅这里的地址，会议、填报截止日、办件期限和本单位事项的完成时限就会出现在您的日历里。知道地址的人都能读，请不要转给别人；不再使用就撤销。", "Subscribe to an address from here in your calendar program, and meetings, days reports are due, limits of cases and deadlines of your unit's matters appear in it. Whoever has an address can read it: pass it to nobody, and take it back when you no longer use it.";
+    calendar_address: "地址（编号）", "Address (number)";
+    calendar_new: "新建地址", "New address";
+    calendar_new_address: "新的订阅地址", "The new address";
+    calendar_shown_once: "地址只显示这一次，请现在复制到日历软件中。丢失了就撤销它，再新建一个。", "The address is shown this once. Copy it to your calendar program now. If it is lost, take it back and make another.";
+    calendar_none: "还没有订阅地址。", "There is no address yet.";
+    calendar_full: "地址已满 5 个。撤销不用的，才能新建。", "There are five addresses. Take one back to make another.";
+    calendar_revoke: "撤销", "Take back";
+    calendar_revoked: "已撤销，原地址不再可用。", "Taken back; the address no longer works.";
 
     // Journal.
     journal_title: "留痕与验真", "Journal and proof";
@@ -474,4 +504,57 @@ words! {
     sheet_keep_mine: "仍写入我的", "Write mine all the same";
     progress_hint: "这一页每秒自动更新；可以离开，回来时接着看", "This page renews itself every second; you may leave and come back";
     sheet_problem_book: "下载问题行", "Download rows with problems";
+
+    // Meetings.
+    meetings_title: "会议", "Meetings";
+    unsaved: "您填写的文字没有保存，原样留在这里", "What you wrote was not saved; here it is";
+    record_meetings: "上会", "Meetings it came to";
+    meetings_bodies: "机构和议事规则", "Bodies and their rules";
+    meetings_prepare: "准备会议", "Prepare a meeting";
+    meeting_facts: "会议情况", "The meeting";
+    meeting_id: "会议编号", "Meeting id";
+    meeting_no_events: "这次会议按历史资料登记，没有办理过程。", "This meeting is history that was loaded; nothing was done about it here.";
+    overridden: "主持人准许", "Let in by the chair";
+    agenda: "议程", "Agenda";
+    agenda_empty: "议程上还没有议题。", "There are no items on the agenda yet.";
+    agenda_dropped: "没有上会的议题", "Items not taken up";
+    agenda_order: "调整议程", "Order the agenda";
+    agenda_item: "议题", "Item";
+    agenda_position: "次序", "Position";
+    agenda_mode: "方式", "Mode";
+    agenda_minutes: "时长（分钟）", "Minutes";
+    agenda_keep: "保留", "Keep";
+    agenda_off_why: "取下议题的理由", "Why items are taken off";
+    agenda_save: "保存议程", "Save the agenda";
+    papers: "材料", "Papers";
+    paper_digest: "校验值", "digest";
+    attendance: "到会情况", "Who is there";
+    resolutions: "决议", "Resolutions";
+    what_follows: "后续办理", "What follows";
+    item_facts: "议题情况", "The item";
+    earlier_none: "还没有以前议定的事项。", "Nothing was resolved before.";
+    seat: "席位", "Seat";
+    roll_call: "记名表决", "Roll-call vote";
+    roll_call_save: "记录表决", "Record the votes";
+    own_vote: "您的表决", "Your vote";
+    own_voted: "已投", "cast";
+    ballot_open: "付表决", "Put it to the vote";
+    ballot_question: "表决的内容", "What is put to the vote";
+    ballot_count: "计票", "Count";
+    ballot_void: "作废这次表决", "Put this vote aside";
+    decide: "记录结果", "Record what came of it";
+    decide_save: "保存结果", "Save the result";
+    verdict: "结果", "Result";
+    verdict_keys: "按数字键 1–5 选择，按回车保存", "Keys 1 to 5 choose, Enter saves";
+    wording: "议定内容", "Words of the decision";
+    wording_hint: "原则通过和修改后再议必须写明", "Must be given for what passes in principle or is to be amended";
+    dissent: "不同意见", "Dissent";
+    present_figures: "关键数字", "Key figures";
+    resolution_facts: "决议情况", "The resolution";
+    resolution_tasks: "分解的任务", "Tasks it was split into";
+    resolution_no_tasks: "还没有分解任务。", "It has not been split into tasks yet.";
+    task: "任务", "Task";
+    tasks_preview: "预览各单位负荷", "Preview the load of units";
+    tasks_issue: "下达任务", "Issue the tasks";
+    tasks_more: "再加三项", "Three more rows";
 }

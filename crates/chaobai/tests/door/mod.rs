@@ -160,7 +160,7 @@ impl World {
 
     /// A fresh session.
     pub fn token(&self, login: &str) -> Token {
-        let cell = people::account_cell("threetowns", login);
+        let cell = people::account_cell(&self.house.law().charter.zone.id, login);
         let session = Token::new(&cell, &self.house.moment(), "session");
         let command =
             SignIn { login: login.to_owned(), password: self.phc.clone(), session: session.clone() };
@@ -274,6 +274,60 @@ fn found(store: TestStore) -> World {
     }
 }
 
+/// Another zone on every engine: a charter of this repository, a made-up person in each of these posts. The login is
+/// the post's id with `-` for `_`.
+pub fn zones(folder: &Path, posts: &[&str]) -> Vec<World> {
+    store::testing::engines().into_iter().map(|store| zone(store, folder, posts)).collect()
+}
+
+fn zone(store: TestStore, folder: &Path, posts: &[&str]) -> World {
+    let charter = charter::read(folder).unwrap_or_else(|all| panic!("{all:?}")).charter;
+    let digest = hex::encode(charter.digest().expect("a charter has a digest"));
+    let settings = Settings {
+        data: store.folder().to_owned(),
+        database: Some(store.url().to_owned()),
+        standing_clock: Instant::parse(NOW),
+        ..Settings::in_folder(store.folder())
+    };
+    let opened = open_store(&settings).expect("the database opens");
+    let law = Law { version: 0, digest: digest.clone(), charter: charter.clone() };
+    let house = House::over(settings, opened, law).expect("the house opens");
+    perform(&house, Adopt { charter, digest, version: 0 }).expect("the charter is adopted");
+    assert!(house.refresh_law().expect("the law can be read"));
+    let phc = people::hash(PASSWORD, [3; 16]).expect("a password can be hashed");
+    let mut ids = BTreeMap::new();
+    for post in posts {
+        let source = json!({ "source": "示例数据", "source_date": "2022-12-31" });
+        let sourced = |mut fields: Value| {
+            for (key, value) in source.as_object().expect("an object") {
+                fields[key] = value.clone();
+            }
+            fields
+        };
+        let name = json!({ "name": format!("示例人员{}", ids.len() + 1), "sample": true });
+        let person = create(&house, "persons/x", None, sourced(name));
+        let term = json!({ "person": person.as_str(), "post": post, "since": "2021-03-01" });
+        create(&house, "terms/x", None, sourced(term));
+        open_account(&house, &post.replace('_', "-"), &person, &phc);
+        ids.insert(Box::leak(format!("persons/{post}").into_boxed_str()) as &'static str, person);
+    }
+    let house = Arc::new(house);
+    let site = Site::new(house.clone(), http::Settings::default());
+    let router = http::router(site.clone());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    World {
+        house,
+        site,
+        router,
+        runtime,
+        ids,
+        file: String::new(),
+        phc,
+        keys: AtomicU32::new(0),
+        _store: store,
+    }
+}
+
 fn create(house: &House, name: &str, stage: Option<&str>, fields: Value) -> Id {
     let Value::Object(body) = fields else { panic!("fields are an object") };
     let body: Map<String, Value> = body;
@@ -293,7 +347,8 @@ fn create(house: &House, name: &str, stage: Option<&str>, fields: Value) -> Id {
 /// Attaches one file to several bridges.
 fn attach(house: &House, bridges: &[&Id]) -> String {
     let content = b"%PDF-1.7 a plan of both bridges";
-    let kept = house.files.keep("plan.pdf", &["pdf".to_owned()], &mut content.as_slice(), "1");
+    let kept =
+        house.files.keep(&house.law().charter.zone.marks(), "plan.pdf", &["pdf".to_owned()], content, "1");
     let kept = kept.expect("a file can be kept");
     for id in bridges {
         let command = Attach {
@@ -314,7 +369,7 @@ fn attach(house: &House, bridges: &[&Id]) -> String {
 
 fn open_account(house: &House, login: &str, person: &Id, phc: &str) {
     perform(house, OpenAccount { login: login.to_owned(), person: person.clone() }).expect("an account");
-    let cell = people::account_cell("threetowns", login);
+    let cell = people::account_cell(&house.law().charter.zone.id, login);
     let moment = house.moment();
     let link = Token::new(&cell, &moment, "link");
     perform(house, IssueLink { login: login.to_owned(), token: link.clone() }).expect("a link");

@@ -96,6 +96,11 @@ impl World {
         (founded.written, founded.known, founded.refused)
     }
 
+    /// The folder of the charter.
+    pub fn charter_folder(&self) -> &Path {
+        self.charter.path()
+    }
+
     /// Replaces a text in a file of the charter's folder.
     pub fn edit(&self, file: &str, old: &str, new: &str) {
         let path = self.charter.path().join(file);
@@ -322,6 +327,16 @@ impl World {
 
     pub fn number(&self, sql: &str) -> i64 {
         self.rows(sql, &[])[0].int(0).expect("a number")
+    }
+
+    /// Columns of a table, by name.
+    pub fn columns(&self, table: &str) -> Vec<String> {
+        let sql = if self.house().store.engine() == store::Engine::Postgres {
+            "SELECT column_name FROM information_schema.columns WHERE table_name = $1 AND table_schema = current_schema() ORDER BY 1"
+        } else {
+            "SELECT name FROM pragma_table_info($1) ORDER BY 1"
+        };
+        self.rows(sql, &[table.into()]).iter().map(|row| row.text(0).expect("a name")).collect()
     }
 
     /// Writes behind the program's back.

@@ -1,7 +1,6 @@
 //! The file as an office program finds it.
 
 use super::*;
-use crate::model::Column;
 use std::io::Read;
 
 fn sample() -> Document {

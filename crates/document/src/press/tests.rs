@@ -1,26 +1,26 @@
 //! What came out of the press, measured on its pages.
 
 use super::*;
+use crate::Slip;
 use crate::fonts::{FontsMissing, PACKAGES};
 use crate::model::{Annex, Block, Column, Head, Imprint, Run, Table, Tint};
-use crate::{Colour, Minutes, Present, Slip};
 use kernel::Date;
 use typst::layout::{Frame, FrameItem, Point};
 
 /// A line of glyphs: where its baseline is and where each glyph begins, in millimetres from the corner of
 /// the paper.
-struct Line {
-    page: usize,
-    baseline: f64,
-    text: String,
-    starts: Vec<f64>,
-    end: f64,
-    size_pt: f64,
-    family: String,
+pub(crate) struct Line {
+    pub(crate) page: usize,
+    pub(crate) baseline: f64,
+    pub(crate) text: String,
+    pub(crate) starts: Vec<f64>,
+    pub(crate) end: f64,
+    pub(crate) size_pt: f64,
+    pub(crate) family: String,
 }
 
 /// A press, or a note that this machine has no typefaces for one.
-fn press() -> Option<Press> {
+pub(crate) fn press() -> Option<Press> {
     match Press::new(None) {
         Ok(press) => Some(press),
         Err(missing) => {
@@ -31,7 +31,7 @@ fn press() -> Option<Press> {
     }
 }
 
-fn lines(press: &Press, document: &Document) -> Vec<Line> {
+pub(crate) fn lines(press: &Press, document: &Document) -> Vec<Line> {
     press
         .with_pages(document, |pages| {
             let mut found = Vec::new();
@@ -227,44 +227,40 @@ fn nothing_that_is_written_is_read_as_markup() {
     assert!(all.contains("#panic()") && all.contains("/*") && all.contains("`raw`"), "{all}");
 }
 
-#[test]
-fn minutes_and_slips_are_set() {
-    let Some(press) = press() else { return };
-    let minutes = Minutes {
-        id: "minutes".into(),
-        lang: Lang::Zh,
-        name: "示例委员会会议纪要".into(),
-        number: "第1号".into(),
-        title: "第一次全体会议纪要（示例）".into(),
-        held_on: Date::parse("2023-12-12").unwrap(),
-        place: String::new(),
-        chair: "示例".into(),
-        settled: vec![("听取了示例汇报".into(), vec![Run::text("会议认为……")])],
-        people: Present { present: vec!["甲市：张三（示例）".into()], ..Present::default() },
-    };
-    let found = lines(&press, &minutes.document());
-    assert!(found.iter().any(|l| l.text.contains("一、听取了")));
-    assert!(found.iter().any(|l| l.text.contains("出席：") && l.family.contains("Hei")));
-    assert!(minutes.document().date.is_none(), "no date and no seal under minutes");
-    let mut slip = Slip {
+fn slip() -> Slip {
+    let said = |label: &str, text: &str| (label.to_owned(), text.to_owned());
+    Slip {
         id: "slip".into(),
         lang: Lang::Zh,
         issuer: "示例委员会办公室".into(),
-        number: String::new(),
-        colour: Colour::Yellow,
-        to: "示例局".into(),
-        matter: Run::text("示例事项"),
-        due: Date::parse("2023-11-30"),
-        reason: "序时进度滞后 12 个百分点".into(),
-        asked: "说明原因".into(),
-        answer_by: None,
+        number: "〔2023〕7号".into(),
+        tint: Tint::Yellow,
+        title: "黄色督办单（催办）".into(),
+        rows: vec![
+            ("督办事项".into(), Run::link("示例事项", "http://127.0.0.1/registers/x")),
+            ("承办单位".into(), Run::text("示例局")),
+            ("空着的".into(), Run::text("")),
+        ],
+        reason: said("发单事由", "序时进度滞后 12 个百分点"),
+        demand: said("要求", "说明原因"),
+        blanks: vec![("反馈情况".into(), 4), ("负责人签字".into(), 1)],
         sent_on: Date::parse("2023-12-01").unwrap(),
-        contact: String::new(),
-    };
+    }
+}
+
+#[test]
+fn a_slip_is_set_in_its_colour_with_its_reason_and_never_without() {
+    let Some(press) = press() else { return };
+    let mut slip = slip();
     let found = lines(&press, &slip.document().unwrap());
-    assert!(found.iter().any(|l| l.text.contains("督办单（黄单）")));
-    assert!(found.iter().any(|l| l.text.contains("滞后")));
-    slip.reason = " ".into();
+    let has = |text: &str| found.iter().any(|line| line.text.contains(text));
+    assert!(has("黄色督办单（催办）") && has("滞后") && has("反馈情况") && has("2023") && !has("空着的"));
+    let head = found.iter().find(|line| line.size_pt > 30.0).expect("the head");
+    let top = head.baseline - 0.88 * head.size_pt / sizes::PT_PER_MM;
+    assert!((top - 72.0).abs() < 0.1, "35 mm below the text area: {top}");
+    assert_eq!(found.iter().map(|line| line.page).max(), Some(0), "one matter, one page");
+    assert_eq!(slip.document().unwrap().head.unwrap().tint, Tint::Yellow);
+    slip.reason.1 = " ".into();
     assert!(slip.document().is_none(), "no slip without a reason");
 }
 
@@ -286,7 +282,7 @@ fn typefaces_that_are_missing_are_named_with_the_packages_that_bring_them() {
 fn samples_are_written_where_asked() {
     let (Some(press), Some(folder)) = (press(), std::env::var_os("CHAOBAI_SAMPLES")) else { return };
     let folder = std::path::PathBuf::from(folder);
-    for document in [with_everything(), full_of_text()] {
+    for document in [with_everything(), full_of_text(), slip().document().unwrap()] {
         std::fs::write(folder.join(format!("{}.pdf", document.id)), press.pdf(&document).unwrap()).unwrap();
         std::fs::write(folder.join(format!("{}.docx", document.id)), crate::docx(&document).unwrap())
             .unwrap();

@@ -18,7 +18,7 @@ fn our_tables_keep_the_rules_of_portability_and_are_the_same_on_both() {
         let by_register = catalogue.indexes.iter().find(|index| index.name == "record_by_register").unwrap();
         assert_eq!(by_register.columns, [Some("register".to_owned()), Some("id".to_owned())]);
         assert_eq!((by_register.table.as_str(), by_register.unique), ("record", false));
-        assert_eq!(catalogue.tables.len(), 34);
+        assert_eq!(catalogue.tables.len(), 43);
     }
 }
 

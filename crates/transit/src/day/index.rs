@@ -10,7 +10,7 @@ use super::timetable::{TripRef, Trips};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub struct Event {
-    /// Stop in the index's own order, with [`Event::ALIGHT`] and [`Event::BOARD`] on top.
+    /// Stop in the index's own order, with [`Event::ALIGHT`], [`Event::BOARD`] and [`Event::AGAIN`] on top.
     pub(crate) stop: u32,
     /// Trip slot.
     pub(crate) slot: u32,
@@ -21,8 +21,10 @@ impl Event {
     pub(crate) const ALIGHT: u32 = 1 << 31;
     /// One may get on.
     pub(crate) const BOARD: u32 = 1 << 30;
+    /// The trip has another event before it in the same second: a ride that takes no time.
+    pub(crate) const AGAIN: u32 = 1 << 29;
     /// What remains is the stop.
-    pub(crate) const STOP: u32 = Self::BOARD - 1;
+    pub(crate) const STOP: u32 = Self::AGAIN - 1;
 }
 
 /// Why a day cannot be indexed.
@@ -73,7 +75,7 @@ impl DayIndex {
     /// memory; trips are gone through three times.
     ///
     /// # Errors
-    /// [`IndexError`] past 2³⁰ stops or 2³² calls, or if the footpaths are of another network.
+    /// [`IndexError`] past 2²⁹ stops or 2³² calls, or if the footpaths are of another network.
     pub fn new(places: &[(f64, f64)], trips: &dyn Trips, footpaths: &Footpaths) -> Result<Self, IndexError> {
         let stops = places.len();
         if stops >= Event::STOP as usize {
@@ -140,10 +142,12 @@ impl DayIndex {
         trips.each_trip(&mut |_, calls| {
             let slot = slot_of[at];
             at += 1;
+            let mut before_s = None;
             each_event(calls, &mut |second, stop_flags| {
                 let place = &mut next[second as usize];
                 let (stop, flags) = (stop_flags & Event::STOP, stop_flags & !Event::STOP);
-                events[*place as usize] = Event { stop: order[stop as usize] | flags, slot };
+                let again = if before_s.replace(second) == Some(second) { Event::AGAIN } else { 0 };
+                events[*place as usize] = Event { stop: order[stop as usize] | flags | again, slot };
                 *place += 1;
             });
         });
@@ -257,8 +261,11 @@ impl DayIndex {
                 if event.stop & Event::BOARD != 0 {
                     stop |= Event::ALIGHT;
                 }
-                events.push(Event { stop, slot: event.slot });
                 let slot = event.slot as usize;
+                if first_s[slot] != u32::MAX && last_s[slot] == second {
+                    stop |= Event::AGAIN;
+                }
+                events.push(Event { stop, slot: event.slot });
                 first_s[slot] = first_s[slot].min(second);
                 last_s[slot] = second;
             }

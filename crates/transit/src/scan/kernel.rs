@@ -5,6 +5,10 @@
 //! `arrive` to the trip's label and, if it grew, sends the label with one ride more to the stop itself and its
 //! neighbours, due after walk, slack and one second; getting on raises the trip's label to `board`.
 //!
+//! Most events of a second concern nobody: the trip carries no label, and nobody can board where it stops. Two bits, one
+//! for the trip and one for the stop, tell; they lie in the first cache, and the events for which one is set are
+//! gathered without a branch before labels are touched.
+//!
 //! Nothing that happens at a second can matter to another trip at the same second, because every way from getting
 //! off to getting on takes at least one second. So the order of trips within a second is free, and no trip is ever
 //! looked for: overtaking, loops and equal times need no special case.
@@ -103,6 +107,51 @@ pub(crate) struct State<L> {
     ring: Vec<Vec<(u32, L)>>,
     /// By second since the window began: how many departures are too old to count.
     floor: Vec<u8>,
+    /// A bit for every trip slot that ever had a label.
+    ridden: Bits,
+    /// A bit for every stop where somebody could ever board.
+    boardable: Bits,
+    /// Events of a second for which one of the two is set.
+    sieved: Vec<u32>,
+}
+
+/// Bits in words.
+#[derive(Debug, Default)]
+struct Bits(Vec<u32>);
+
+impl Bits {
+    fn clear(&mut self, count: usize) {
+        self.0.clear();
+        self.0.resize(count / 32 + 1, 0);
+    }
+
+    #[inline(always)]
+    fn get(&self, at: u32) -> u32 {
+        (self.0[(at >> 5) as usize] >> (at & 31)) & 1
+    }
+
+    #[inline(always)]
+    fn set(&mut self, at: u32) {
+        self.0[(at >> 5) as usize] |= 1 << (at & 31);
+    }
+}
+
+/// Gathers the places of the events that may concern somebody: how many there are.
+#[inline(always)]
+fn sieve(events: &[Event], base: u32, ridden: &Bits, boardable: &Bits, into: &mut Vec<u32>) -> usize {
+    if into.len() < events.len() {
+        into.resize(events.len(), 0);
+    }
+    let mut count = 0;
+    for (at, event) in events.iter().enumerate() {
+        let rides = ridden.get(event.slot.wrapping_sub(base));
+        let boards = boardable.get(event.stop & Event::STOP);
+        // A trip that is boarded in this very second may be left in it.
+        let again = (event.stop / Event::AGAIN) & 1;
+        into[count] = at as u32;
+        count += (rides | boards | again) as usize;
+    }
+    count
 }
 
 /// How a traveller starts: (place in the index's own order, seconds, whether it is a target).
@@ -129,6 +178,8 @@ pub(crate) fn run<L: Label, C: Scenery, S: Sink>(
     let added = alive.len() as u32;
     state.trips.clear();
     state.trips.resize(alive.len() + scenery.added_slots(), L::default());
+    state.ridden.clear(state.trips.len());
+    state.boardable.clear(scenery.stops());
     state.stops.clear();
     state.stops.resize(scenery.stops() + scenery.targets(), AtStop::default());
     let longest = starts.iter().map(|start| start.walk_s).max().unwrap_or(0);
@@ -141,7 +192,7 @@ pub(crate) fn run<L: Label, C: Scenery, S: Sink>(
     let mask = state.ring.len() - 1;
     fill_floor(&mut state.floor, query);
 
-    let State { trips, stops, ring, floor } = state;
+    let State { trips, stops, ring, floor, ridden, boardable, sieved } = state;
     let window = query.window;
     let (mut next_departure, mut departure) = (from_s, 0_u8);
     for now in from_s..to_s {
@@ -168,88 +219,95 @@ pub(crate) fn run<L: Label, C: Scenery, S: Sink>(
                 }
             } else {
                 at.board = at.board.max(label);
+                boardable.set(place);
             }
         }
         ring[now as usize & mask] = bucket;
 
         // Labels of departures that are too old move nobody any more.
         let dead = floor[(now - from_s) as usize];
-        let mut scan = |events: &[Event], base: u32, added: bool| {
-            for event in events {
-                let slot = event.slot.wrapping_sub(base) as usize;
-                let stop = event.stop & Event::STOP;
-                let at = &mut stops[stop as usize];
-                let trip = trips[slot];
-                if event.stop & Event::ALIGHT != 0 && trip.best_of_all() > dead {
-                    let grown = at.arrive.max(trip);
-                    if grown != at.arrive {
-                        let old = std::mem::replace(&mut at.arrive, grown);
-                        let board = at.board;
-                        if grown.best_of_all() > dead {
-                            tell(sink, stop, now, dead, old, grown);
-                            let onward = grown.ride();
-                            if onward != L::default() {
-                                if board.max(onward) != board {
-                                    ring[(now + query.slack_s + 1) as usize & mask].push((stop, onward));
-                                }
-                                let due = now + query.slack_s + 1;
-                                match if C::PAIRED { scenery.footpaths(stop) } else { None } {
-                                    Some(paths) => {
-                                        for (to, walk_s, worlds) in paths {
-                                            ring[(due + walk_s) as usize & mask]
-                                                .push((*to, onward.only(*worlds)));
-                                        }
+        let range = match (now as usize) + 1 < day.by_second.len() {
+            true => day.by_second[now as usize] as usize..day.by_second[now as usize + 1] as usize,
+            false => 0..0,
+        };
+        let events = &day.events[range];
+        let count = sieve(events, base, ridden, boardable, sieved);
+        let mut take = |event: &Event, base: u32, added: bool| {
+            let slot = event.slot.wrapping_sub(base) as usize;
+            let stop = event.stop & Event::STOP;
+            let at = &mut stops[stop as usize];
+            let trip = trips[slot];
+            if event.stop & Event::ALIGHT != 0 && trip.best_of_all() > dead {
+                let grown = at.arrive.max(trip);
+                if grown != at.arrive {
+                    let old = std::mem::replace(&mut at.arrive, grown);
+                    let board = at.board;
+                    if grown.best_of_all() > dead {
+                        tell(sink, stop, now, dead, old, grown);
+                        let onward = grown.ride();
+                        if onward != L::default() {
+                            if board.max(onward) != board {
+                                ring[(now + query.slack_s + 1) as usize & mask].push((stop, onward));
+                            }
+                            let due = now + query.slack_s + 1;
+                            match if C::PAIRED { scenery.footpaths(stop) } else { None } {
+                                Some(paths) => {
+                                    for (to, walk_s, worlds) in paths {
+                                        ring[(due + walk_s) as usize & mask]
+                                            .push((*to, onward.only(*worlds)));
                                     }
-                                    None => {
-                                        for (to, walk_s) in day.footpaths.from(stop) {
-                                            let there = stops[*to as usize].board;
-                                            if there.max(onward) != there {
-                                                ring[(due + walk_s) as usize & mask].push((*to, onward));
-                                            }
+                                }
+                                None => {
+                                    for (to, walk_s) in day.footpaths.from(stop) {
+                                        let there = stops[*to as usize].board;
+                                        if there.max(onward) != there {
+                                            ring[(due + walk_s) as usize & mask].push((*to, onward));
                                         }
                                     }
                                 }
                             }
-                            if C::TARGETS {
-                                for (target, walk_s) in scenery.near(stop) {
-                                    let place = stop_count + target;
-                                    if *walk_s > 0 {
-                                        ring[(now + walk_s) as usize & mask].push((place, grown));
-                                        continue;
-                                    }
-                                    // This second's queue has been taken already.
-                                    let at = &mut stops[place as usize].arrive;
-                                    let old = std::mem::replace(at, at.max(grown));
-                                    tell(sink, place, now, dead, old, *at);
+                        }
+                        if C::TARGETS {
+                            for (target, walk_s) in scenery.near(stop) {
+                                let place = stop_count + target;
+                                if *walk_s > 0 {
+                                    ring[(now + walk_s) as usize & mask].push((place, grown));
+                                    continue;
                                 }
+                                // This second's queue has been taken already.
+                                let at = &mut stops[place as usize].arrive;
+                                let old = std::mem::replace(at, at.max(grown));
+                                tell(sink, place, now, dead, old, *at);
                             }
                         }
                     }
                 }
-                if event.stop & Event::BOARD != 0 {
-                    let board = stops[stop as usize].board;
-                    if board.best_of_all() <= dead {
-                        continue;
-                    }
-                    let grown = trip.max(board);
-                    if grown != trip {
-                        trips[slot] = if !C::PAIRED {
-                            grown
-                        } else if added {
-                            trip.max(board.only(2))
-                        } else {
-                            trip.max(board.only(scenery.worlds_of(event.slot)))
-                        };
-                    }
+            }
+            if event.stop & Event::BOARD != 0 {
+                let board = stops[stop as usize].board;
+                if board.best_of_all() <= dead {
+                    return;
+                }
+                let grown = trip.max(board);
+                if grown != trip {
+                    trips[slot] = if !C::PAIRED {
+                        grown
+                    } else if added {
+                        trip.max(board.only(2))
+                    } else {
+                        trip.max(board.only(scenery.worlds_of(event.slot)))
+                    };
+                    ridden.set(slot as u32);
                 }
             }
         };
-        if (now as usize) + 1 < day.by_second.len() {
-            let range = day.by_second[now as usize] as usize..day.by_second[now as usize + 1] as usize;
-            scan(&day.events[range], base, false);
+        for at in &sieved[..count] {
+            take(&events[*at as usize], base, false);
         }
         if C::PAIRED {
-            scan(scenery.added_events(now), 0_u32.wrapping_sub(added), true);
+            for event in scenery.added_events(now) {
+                take(event, 0_u32.wrapping_sub(added), true);
+            }
         }
     }
     // Walks to targets may be due at the very end; the loop has taken all that count.

@@ -1,6 +1,6 @@
 //! PDF and .docx of a document, with the typefaces of this machine.
 
-use document::{Document, FontsMissing, NotSet, PACKAGES, Press, docx};
+use document::{Document, FontsMissing, NotSet, PACKAGES, Pack, Packed, Press, ReadFile, docx};
 use kernel::{Kind, Refusal};
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -22,8 +22,21 @@ impl Printer {
     /// # Errors
     /// `documents.no_typefaces` where this machine lacks one; the operator is told which and what to install.
     pub fn pdf(&self, document: &Document) -> Result<Vec<u8>, Refusal> {
+        self.press()?.pdf(document).map_err(|error| not_set(&error))
+    }
+
+    /// A pack of papers as PDF; `read` gives the content of a file by its SHA-256. One pack at a time: however many
+    /// are asked for, the papers of one are held.
+    ///
+    /// # Errors
+    /// As [`Printer::pdf`].
+    pub fn pack(&self, pack: &Pack, read: ReadFile<'_>) -> Result<Packed, Refusal> {
+        self.press()?.pack(pack, read).map_err(|error| not_set(&error))
+    }
+
+    fn press(&self) -> Result<&Press, Refusal> {
         match self.press.get_or_init(|| Press::new(self.fonts.as_deref())) {
-            Ok(press) => press.pdf(document).map_err(|error| not_set(&error)),
+            Ok(press) => Ok(press),
             Err(missing) => {
                 tracing::error!(%missing, "no PDF can be made");
                 let packages = PACKAGES.join(" ");

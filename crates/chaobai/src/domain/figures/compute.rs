@@ -8,7 +8,7 @@ use crate::domain::registers::filter::{self, Param};
 use crate::domain::registers::{sort_key, store_refusal};
 use kernel::decimal::{Decimal, parse_decimal, round};
 use kernel::{Kind, Refusal};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Ask, Row, StoreError, Value};
 
 /// Computes a figure for a day.
@@ -33,6 +33,21 @@ pub fn compute(
             let text = source.text(&format!("count(DISTINCT {key})"), &source.matched());
             let number = one(ask, &text, &source.params)?.int(0).map_err(store_refusal)?;
             Ok(source.computed(Some(Decimal::from(number)), &tally))
+        }
+        Compute::CountWhole { register, filter, field, part } => {
+            let whole = over(register, filter)?;
+            let key = whole.key(field)?;
+            let tally = whole.tally(ask, &key)?;
+            let both = match filter {
+                Some(filter) => format!("({filter}) AND ({part})"),
+                None => part.clone(),
+            };
+            let fits = Source::new(charter, register, Some(&both), asked)?;
+            let undetermined = tally.undetermined.max(fits.tally(ask, &key)?.undetermined);
+            let (whole_by, fits_by) = (whole.by(ask, &key)?, fits.by(ask, &key)?);
+            let number = whole_by.iter().filter(|(of, all)| fits_by.get(*of) == Some(*all)).count();
+            let number = (tally.matched > 0).then(|| Decimal::from(number));
+            Ok(whole.computed(number, &Tally { undetermined, ..tally }))
         }
         Compute::Sum { register, filter, field } => {
             let source = over(register, filter)?;
@@ -226,6 +241,17 @@ impl<'a> Source<'a> {
         let row = one(ask, &self.text(&what, &self.base), &self.params)?;
         let read = |index| row.int(index).map_err(store_refusal);
         Ok(Tally { matched: read(0)?, undetermined: read(1)? })
+    }
+
+    /// How many records there are of each value of a field.
+    fn by(&self, ask: &mut dyn Ask, key: &str) -> Result<BTreeMap<String, i64>, Refusal> {
+        let what = format!("CAST({key} AS TEXT), count(*)");
+        let text = format!("{} AND {key} IS NOT NULL GROUP BY {key}", self.text(&what, &self.matched()));
+        let mut numbers = BTreeMap::new();
+        for row in ask.rows(&text, &self.params).map_err(store_refusal)? {
+            numbers.insert(row.text(0).map_err(store_refusal)?, row.int(1).map_err(store_refusal)?);
+        }
+        Ok(numbers)
     }
 
     /// Exact: integers are summed by the store, decimals one by one.

@@ -1,11 +1,12 @@
 //! Questions about people: accounts, sessions, and posts as of a day.
 
 use super::open_account::is_login;
-use super::{Token, account_cell, over, sql};
+use super::{Standing, Token, account_cell, over, sql};
 use crate::charter::model::{Body, Charter, Rotation};
 use crate::desk::{Caller, HeldPost};
 use kernel::{Date, Id, Instant, Refusal};
 use serde_json::Value as Json;
+use std::collections::HashMap;
 use store::{Ask, Row, StoreError};
 
 use crate::domain::registers::find as find_record;
@@ -43,6 +44,14 @@ pub struct Term {
     pub since: Option<Date>,
     /// Last day, if it ended.
     pub until: Option<Date>,
+    /// In which way the person is in the post.
+    pub standing: Standing,
+    /// Unit a seconded person comes from, if recorded.
+    pub home_unit: Option<String>,
+    /// Person a substitute stands in for while that person's own term goes on.
+    pub in_place_of: Option<Id>,
+    /// Why somebody stands in, in words; empty: not recorded.
+    pub reason: String,
     /// Made up for demonstration.
     pub sample: bool,
 }
@@ -135,23 +144,33 @@ pub fn caller(
 
 /// Terms that hold on a day, of every post, in order of post and person.
 pub fn terms_on(ask: &mut dyn Ask, charter: &Charter, day: Date) -> Result<Vec<Term>, Refusal> {
+    let mut terms = terms(ask, charter)?;
+    terms.retain(|term| term.holds_on(day));
+    Ok(terms)
+}
+
+/// Every term that stands on the list, over or to come as well, in order of post, person and first day.
+pub fn terms(ask: &mut dyn Ask, charter: &Charter) -> Result<Vec<Term>, Refusal> {
     let text = format!(
         "SELECT id, body FROM record WHERE register = '{}' AND withdrawn = 0 ORDER BY id",
         charter.zone.people.terms
     );
+    let persons = format!("SELECT id, body FROM record WHERE register = '{}'", charter.zone.people.persons);
+    let mut named: HashMap<String, (String, bool)> = HashMap::new();
+    for row in ask.rows(&persons, &[]).map_err(store_refusal)? {
+        let body = row.json(1).map_err(store_refusal)?;
+        let name = body["name"].as_str().unwrap_or_default().to_owned();
+        named.insert(row.text(0).map_err(store_refusal)?, (name, body["sample"] == Json::Bool(true)));
+    }
     let mut terms = Vec::new();
     for row in ask.rows(&text, &[]).map_err(store_refusal)? {
         let Some(mut term) = read_term(&row).map_err(store_refusal)? else { continue };
-        if !term.holds_on(day) {
-            continue;
-        }
-        if let Some(person) = find_record(ask, &charter.zone.id, &term.person)? {
-            term.name = self::text(&person.body, "name").unwrap_or_default();
-            term.sample = person.body.get("sample") == Some(&Json::Bool(true));
+        if let Some((name, sample)) = named.get(term.person.as_str()) {
+            (term.name, term.sample) = (name.clone(), *sample);
         }
         terms.push(term);
     }
-    terms.sort_by(|a, b| (&a.post, &a.name).cmp(&(&b.post, &b.name)));
+    terms.sort_by(|a, b| (&a.post, &a.name, a.since, &a.id).cmp(&(&b.post, &b.name, b.since, &b.id)));
     Ok(terms)
 }
 
@@ -194,6 +213,10 @@ fn read_term(row: &Row) -> Result<Option<Term>, StoreError> {
         post,
         since: day("since"),
         until: day("until"),
+        standing: text(&body, "kind").and_then(|kind| Standing::find(&kind)).unwrap_or_default(),
+        home_unit: text(&body, "home_unit"),
+        in_place_of: text(&body, "in_place_of").and_then(|id| Id::parse(&id)),
+        reason: text(&body, "reason").unwrap_or_default(),
         sample: false,
     }))
 }

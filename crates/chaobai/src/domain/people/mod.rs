@@ -12,16 +12,20 @@ mod password;
 mod sign_in;
 mod sign_out;
 mod sql;
+mod standing;
 mod token;
 mod use_link;
 
 pub use close_account::CloseAccount;
-pub use find::{Account, Term, account, accounts, caller, chair_on, login_of_link, session, terms_on};
+pub use find::{Account, Term, account, accounts, caller, chair_on, login_of_link, session, terms, terms_on};
 pub use issue_link::IssueLink;
 pub use open_account::OpenAccount;
 pub use password::{check_strength, hash, verify};
 pub use sign_in::{SignIn, SignInFailed};
 pub use sign_out::SignOut;
+pub use standing::check;
+
+pub use crate::charter::Standing;
 pub use token::Token;
 pub use use_link::UseLink;
 

@@ -1,5 +1,7 @@
 //! The nouns: a case, where it stands, and what happened to it.
 
+use crate::charter::model::Verdict;
+use crate::domain::powers::Used;
 use kernel::{Date, Id, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -72,6 +74,33 @@ pub struct Span {
     pub to: Date,
 }
 
+/// What a body decided about the record of a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// The agenda item.
+    pub item: Id,
+    /// The meeting.
+    pub meeting: Id,
+    /// The body.
+    pub body: String,
+    /// What came of it.
+    pub verdict: Verdict,
+    /// In whose words.
+    pub wording: String,
+    /// The day of the decision.
+    pub on: Date,
+    /// It adopted something, and that has been carried out: one act changes what stands once.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub spent: bool,
+}
+
+impl Decided {
+    /// The body, where it adopted something that is still to be carried out.
+    pub fn to_carry_out(&self) -> Option<&str> {
+        (self.verdict.adopts() && !self.spent).then_some(self.body.as_str())
+    }
+}
+
 /// What of a case is kept as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
@@ -87,6 +116,12 @@ pub struct Body {
     pub told: Vec<Held>,
     /// Units that have answered in the present step, with the event.
     pub answers: BTreeMap<String, i64>,
+    /// Who gave those answers, unit by unit, in a step where nobody gives two.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub keys: BTreeMap<String, String>,
+    /// The latest decision of a body, until the case is sent back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decided>,
     /// Reminders and rungs of the present step that have happened: `remind/0`.
     pub fired: Vec<String>,
     /// Pauses of the present step that are over.
@@ -174,6 +209,8 @@ pub enum What {
     Open,
     /// Somebody did something.
     Act,
+    /// A body decided.
+    Decide,
     /// The clock was stopped.
     Pause,
     /// It goes on.
@@ -205,6 +242,9 @@ pub struct Said {
     /// By what right; none: the house itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mandate: Option<Mandate>,
+    /// The power it was decided by, where the action needs one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub power: Option<Used>,
     /// Fields given.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub given: Map<String, Value>,
@@ -214,6 +254,12 @@ pub struct Said {
     /// Those told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Held>,
+    /// The decision it follows from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decided>,
+    /// Units it was the answer of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answered: Vec<String>,
     /// Units that stayed silent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub silent: Vec<String>,
@@ -231,9 +277,12 @@ impl Said {
             from: from.to_owned(),
             to: to.to_owned(),
             mandate: None,
+            power: None,
             given: Map::new(),
             slip: None,
             told: Vec::new(),
+            decision: None,
+            answered: Vec::new(),
             silent: Vec::new(),
             effects: Vec::new(),
         }

@@ -76,6 +76,45 @@ pub fn about<'a>(
     seen(ask, law, caller, rows.map_err(store_refusal)?.iter().map(sql::case))
 }
 
+/// The open case about a record that waits for what a body decides, the oldest one; none: it waits for nothing
+/// of that body. Looks at the record as it is, whoever asks.
+pub fn awaiting(ask: &mut dyn Ask, law: &Law, subject: &Id, body: &str) -> Result<Option<Id>, StoreError> {
+    let cell = Cell::of(&law.charter.zone.id, subject);
+    let rows = ask.rows(&sql::of_subject(), &[cell.as_str().into(), subject.as_str().into()])?;
+    for row in rows.iter().rev() {
+        let case = sql::case(row)?;
+        if case.state == super::State::Ended {
+            continue;
+        }
+        match write::around(ask, law, case) {
+            Ok(loaded) => {
+                let (ground, step) = (loaded.ground(), loaded.procedure.step(&loaded.case.step));
+                if step.and_then(|step| ground.awaited_body(step)) == Some(body) {
+                    return Ok(Some(loaded.case.id));
+                }
+            }
+            // Its list is gone from the charter: nobody can act on it.
+            Err(Stop::Refused(_)) => {}
+            Err(Stop::Store(error)) => return Err(error),
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a decision about an agenda item stands in a case of a record.
+pub fn knows_decision(ask: &mut dyn Ask, zone: &str, subject: &Id, item: &Id) -> Result<bool, StoreError> {
+    let cell = Cell::of(zone, subject);
+    let rows = ask.rows(&sql::of_subject(), &[cell.as_str().into(), subject.as_str().into()])?;
+    for row in &rows {
+        let events = write::events(ask, &cell, &sql::case(row)?.id)?;
+        let mut decisions = events.iter().filter_map(|event| event.said.decision.as_ref());
+        if decisions.any(|decision| decision.item == *item) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Cases of a procedure in a state that a caller sees, in order of opening, after the one given.
 pub fn of_procedure<'a>(
     ask: &mut dyn Ask,

@@ -1,6 +1,6 @@
 //! Procedures and their cases: ways of working from the charter, and the runs of them.
 //!
-//! Commands, one file each: open_case, act, pause, resume; the clock's: remind, escalate, follow, settle.
+//! Commands, one file each: open_case, act, pause, resume; the clock's: remind, escalate, follow, settle, decided.
 //! Questions: one case, mine, about a record, of a procedure (`find.rs`), the day's digest (`digest.rs`).
 //! Decisions without IO: who holds, who may, where to, until when (`rules.rs`); the drawing (`drawing.rs`).
 //!
@@ -9,6 +9,7 @@
 
 mod act;
 mod case;
+mod decided;
 mod digest;
 pub mod drawing;
 mod escalate;
@@ -24,10 +25,14 @@ mod sql;
 mod write;
 
 pub use act::Act;
-pub use case::{Case, Event, Held, Mandate, Said, Span, State, What};
+pub use case::{Case, Decided, Event, Held, Mandate, Said, Span, State, What};
+pub use decided::Decide;
 pub use digest::{Digest, Line, Quiet, digest, line};
 pub use escalate::Escalate;
-pub use find::{LIMIT, Loaded, Relation, about, case_id, get, history, mine, of_procedure, to_follow};
+pub use find::{
+    LIMIT, Loaded, Relation, about, awaiting, case_id, get, history, knows_decision, mine, of_procedure,
+    to_follow,
+};
 pub use follow::Follow;
 pub use open_case::{OpenCase, may_open};
 pub use pause::Pause;

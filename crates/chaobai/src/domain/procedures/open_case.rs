@@ -118,6 +118,8 @@ impl Command for OpenCase {
                 holders: Vec::new(),
                 told: Vec::new(),
                 answers: BTreeMap::new(),
+                keys: BTreeMap::new(),
+                decision: None,
                 fired: Vec::new(),
                 spans: Vec::new(),
                 paused: None,

@@ -2,6 +2,7 @@
 //! values out; the commands load before and write after.
 
 use super::case::{Body, Case, Held, Mandate, State};
+use crate::charter::decision::body_named;
 use crate::charter::model::{Charter, Register};
 use crate::charter::procedure::{Action, Limit, Procedure, Step};
 use crate::charter::values::check_fields;
@@ -9,7 +10,7 @@ use crate::desk::Caller;
 use crate::domain::deadlines::{self, Due, Kind as DeadlineKind, Planned};
 use kernel::{Date, Id, Kind, Problem, Refusal, WorkingCalendar};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What decisions about a case are made from.
 #[derive(Clone, Copy)]
@@ -33,6 +34,8 @@ pub struct Decision {
     pub to: Option<String>,
     /// The units that have now answered, in a step where each answers for itself.
     pub answers: Vec<String>,
+    /// Whether they did so with a key that is the caller's own.
+    pub apart: bool,
 }
 
 impl<'a> Ground<'a> {
@@ -61,8 +64,10 @@ impl<'a> Ground<'a> {
                 }
                 "opener" => add(relation, "person", opener),
                 other => match other.strip_prefix("unit:") {
-                    Some(field) if facts.contains_key(field) => add(relation, "unit", &text(facts, field)),
-                    Some(field) => add(relation, "unit", &text(self.record, field)),
+                    Some(field) => {
+                        let value = facts.get(field).or_else(|| self.record.get(field));
+                        units_in(value).for_each(|unit| add(relation, "unit", unit));
+                    }
                     None => add(relation, "role", other),
                 },
             }
@@ -108,6 +113,9 @@ impl<'a> Ground<'a> {
         let Some(action) = known else {
             return Err(if fits { self.no_such_action(step, action) } else { self.stale(case, seen) });
         };
+        if step.is_decided(&action.id) {
+            return Err(if fits { self.needs_decision(case, step) } else { self.stale(case, seen) });
+        }
         let held = self.who(step.may(action), &case.body.opener, &case.body.facts);
         let mandate = self.mandate(caller, &held);
         let Some(mandate) = mandate else {
@@ -118,18 +126,25 @@ impl<'a> Ground<'a> {
             return Err(self.stale(case, seen));
         }
         demand_state(case)?;
-        let answers = if is_answer { self.answers(case, caller, &held)? } else { Vec::new() };
+        let answers = if is_answer { self.answers(case, caller, &held, step.apart)? } else { Vec::new() };
         let problems = check_fields(&action.fields, self.charter, given);
         if !problems.is_empty() {
             return Err(Refusal::invalid(problems));
         }
         let all = !case.awaited().any(|unit| !answers.iter().any(|answer| answer == unit));
         let to = action.to.clone().filter(|_| !is_answer || all);
-        Ok(Decision { mandate, to, answers })
+        Ok(Decision { mandate, to, answers, apart: step.apart })
     }
 
-    /// The caller's units whose answer is still awaited.
-    fn answers(&self, case: &Case, caller: &Caller, held: &[Held]) -> Result<Vec<String>, Refusal> {
+    /// The caller's units whose answer is still awaited. Where nobody gives two answers, that of one unit: the one
+    /// whose post is named first.
+    fn answers(
+        &self,
+        case: &Case,
+        caller: &Caller,
+        held: &[Held],
+        apart: bool,
+    ) -> Result<Vec<String>, Refusal> {
         let own = held.iter().filter_map(|held| held.holder.strip_prefix("unit:"));
         let own: Vec<&str> = own.filter(|unit| caller.units.contains(*unit)).collect();
         let open: Vec<String> = own
@@ -140,7 +155,47 @@ impl<'a> Ground<'a> {
         if !own.is_empty() && open.is_empty() {
             return Err(Refusal::new(Kind::Conflict, "procedures.answered"));
         }
+        if apart {
+            if gave_key(case, caller) {
+                return Err(Refusal::new(Kind::NotAllowed, "procedures.one_key_each"));
+            }
+            return Ok(open.into_iter().take(1).collect());
+        }
         Ok(open)
+    }
+
+    /// The body a step waits for; none: it waits for none.
+    pub fn awaited_body(&self, step: &'a Step) -> Option<&'a str> {
+        let decision = step.decision.as_ref()?;
+        body_named(&decision.body, self.record)
+    }
+
+    fn needs_decision(&self, case: &Case, step: &Step) -> Refusal {
+        let refusal = self.with_step(Refusal::new(Kind::NotAllowed, "procedures.needs_decision"), case);
+        let body = step.decision.as_ref().and_then(|decision| body_named(&decision.body, self.record));
+        self.with_body(refusal, body)
+    }
+
+    /// A refusal that names a body.
+    pub fn with_body(&self, refusal: Refusal, body: Option<&str>) -> Refusal {
+        match body.and_then(|body| self.charter.body(body)) {
+            Some(body) => refusal
+                .with("body", &body.id)
+                .with("body_zh", &body.name.zh)
+                .with("body_en", body.name.get(kernel::Lang::En)),
+            None => refusal,
+        }
+    }
+
+    /// Two keys are of two sides where the record says that the matter is a joint one.
+    fn demand_sides(&self, case: &Case, step: &Step) -> Result<(), Refusal> {
+        let joint = step.joint.as_ref().is_some_and(|id| self.record.get(id) == Some(&Value::Bool(true)));
+        let units = case.body.holders.iter().filter_map(|held| held.holder.strip_prefix("unit:"));
+        let sides: BTreeSet<&str> = units.filter_map(|unit| self.charter.side_of_unit(unit)).collect();
+        if !joint || sides.len() > 1 {
+            return Ok(());
+        }
+        Err(self.with_step(Refusal::new(Kind::Conflict, "procedures.both_sides"), case))
     }
 
     /// The refusal of somebody who saw an older state: with what is now true.
@@ -169,7 +224,8 @@ impl<'a> Ground<'a> {
             .with("step_en", step.name.get(kernel::Lang::En))
     }
 
-    fn with_step(&self, refusal: Refusal, case: &Case) -> Refusal {
+    /// A refusal that names the step a case stands in.
+    pub fn with_step(&self, refusal: Refusal, case: &Case) -> Refusal {
         let name = self.procedure.step_name(&case.step);
         refusal.with("step_zh", &name.zh).with("step_en", name.get(kernel::Lang::En))
     }
@@ -183,6 +239,7 @@ impl<'a> Ground<'a> {
             entered: case.version,
             since: today,
             answers: BTreeMap::new(),
+            keys: BTreeMap::new(),
             fired: Vec::new(),
             spans: Vec::new(),
             paused: None,
@@ -194,6 +251,7 @@ impl<'a> Ground<'a> {
             let refusal = Refusal::new(Kind::Conflict, "procedures.nobody_holds").with("step", &step.id);
             return Err(self.with_step(refusal, case));
         }
+        self.demand_sides(case, step)?;
         Ok(planned)
     }
 
@@ -254,6 +312,16 @@ impl<'a> Ground<'a> {
     }
 }
 
+/// The units that a field of one unit, or of several, names.
+fn units_in(value: Option<&Value>) -> impl Iterator<Item = &str> {
+    let (one, several) = match value {
+        Some(Value::Array(all)) => (None, all.as_slice()),
+        Some(value) => (value.as_str(), [].as_slice()),
+        None => (None, [].as_slice()),
+    };
+    one.into_iter().chain(several.iter().filter_map(Value::as_str))
+}
+
 /// The word under which something of the present step is known to have happened.
 pub fn fired(kind: DeadlineKind, part: i64) -> String {
     format!("{}/{part}", kind.as_str())
@@ -288,6 +356,14 @@ pub fn stands_as(charter: &Charter, caller: &Caller, holder: &str) -> Option<Str
         }
         "person" if caller.person.as_ref().map(Id::as_str) == Some(id) => Some(String::new()),
         _ => None,
+    }
+}
+
+/// The unit for which somebody acts: the one the mandate is of, else that of the post.
+pub fn unit_of(charter: &Charter, mandate: &Mandate) -> Option<String> {
+    match mandate.held.holder.split_once(':') {
+        Some(("unit", unit)) => Some(unit.to_owned()),
+        _ => charter.post(&mandate.post).and_then(|post| post.unit.clone()),
     }
 }
 
@@ -333,6 +409,12 @@ pub fn demand_reason(procedure: &Procedure, reason: &str) -> Result<(), Refusal>
     Err(Refusal::invalid(vec![problem]))
 }
 
+/// Whether a caller has given an answer of the present step with a key of their own.
+fn gave_key(case: &Case, caller: &Caller) -> bool {
+    let person = caller.person.as_ref().map_or("", |id| id.as_str());
+    case.body.keys.values().any(|by| by == person)
+}
+
 /// Actions a caller may do with a case as it stands.
 pub fn may_do<'a>(ground: &Ground<'a>, case: &Case, caller: &Caller) -> Vec<&'a Action> {
     if case.state != State::Open {
@@ -340,10 +422,14 @@ pub fn may_do<'a>(ground: &Ground<'a>, case: &Case, caller: &Caller) -> Vec<&'a 
     }
     let Some(step) = ground.procedure.step(&case.step) else { return Vec::new() };
     let may = |action: &&Action| {
+        if step.is_decided(&action.id) {
+            return false;
+        }
         let held = ground.who(step.may(action), &case.body.opener, &case.body.facts);
         let is_answer = step.each && action.to.is_some() && !action.back;
         let waits = |unit: &str| caller.units.contains(unit);
-        ground.mandate(caller, &held).is_some() && (!is_answer || case.awaited().any(waits))
+        let may_answer = || case.awaited().any(waits) && !(step.apart && gave_key(case, caller));
+        ground.mandate(caller, &held).is_some() && (!is_answer || may_answer())
     };
     step.actions.iter().filter(may).collect()
 }

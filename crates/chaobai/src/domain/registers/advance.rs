@@ -56,6 +56,7 @@ impl Command for Advance {
         }
         let register = write::register(call, &current.register)?;
         permits::demand(call.caller, register, Action::Advance, &current.stage, &current.body)?;
+        crate::domain::meetings::demand_free_to_advance(call, register, &current.body)?;
         write::demand_version(&current, self.version)?;
         if current.withdrawn {
             return Err(Refusal::new(Kind::Conflict, "registers.withdrawn").into());

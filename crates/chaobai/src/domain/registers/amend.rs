@@ -1,6 +1,7 @@
 //! `registers.amend`: a record changes, or is put right, from a business day on.
 
 use super::create::without_nulls;
+use super::decided::Behind;
 use super::permits::{self, Action};
 use super::record::Record;
 use super::{beside, write};
@@ -56,6 +57,7 @@ impl Command for Amend {
         }
         let register = write::register(call, &current.register)?;
         permits::demand(call.caller, register, Action::Amend, &current.stage, &current.body)?;
+        crate::domain::meetings::demand_free(call, register, &[&current.body])?;
         write::demand_version(&current, self.version)?;
         if current.withdrawn {
             return Err(Refusal::new(Kind::Conflict, "registers.withdrawn").into());
@@ -80,6 +82,7 @@ impl Command for Amend {
             body.insert(id.clone(), value.clone());
         }
         let body = without_nulls(&body);
+        crate::domain::meetings::demand_free(call, register, &[&body])?;
         if body == before.body && !new_day {
             return Err(Refusal::new(Kind::Invalid, "registers.nothing_changed").into());
         }
@@ -88,7 +91,7 @@ impl Command for Amend {
         write::demand_body(tx, call, register, &body)?;
         let new = Record {
             version: current.version + 1,
-            stage: before.stage,
+            stage: before.stage.clone(),
             effective_on,
             charter_version: call.law.version,
             amended_at: call.moment.at,
@@ -100,10 +103,10 @@ impl Command for Amend {
             call,
             self.name(),
             register,
-            Some(&current),
-            &before.body,
+            (Some(&current), Some(&before)),
             &new,
             &self.note,
+            Behind::Caller,
         )?;
         let facts = Facts { words: vec![("fields", names(register, &self.changes))], ..Facts::default() };
         notices::raise(tx, call, "registers.amended", About { register, record: &new }, &facts)?;

@@ -6,6 +6,7 @@ use super::permits::{self, Action};
 use super::{sql, write};
 use crate::charter::model::Register;
 use crate::desk::{Call, Change, Command, RequestKey, Stop, Subject};
+use crate::domain::meetings;
 use crate::domain::notices::{self, About, Facts};
 use kernel::{Cell, Id, Kind, Problem, Refusal, Text};
 use serde_json::{Value, json};
@@ -37,13 +38,15 @@ pub struct Attach {
     pub photo: Photo,
 }
 
-/// When and where a photo was taken.
+/// What a file says of itself: when and where a photo was taken, and whether its text could be looked into.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Photo {
     /// Local time as the camera wrote it, `2026-11-25T10:03:00`; empty: not said.
     pub taken_at: String,
     /// GeoJSON point in the form places are kept in; none: not said, or taken out.
     pub place: Option<Value>,
+    /// Why its text could not be looked into (`encrypted`, `broken`, `no_text`); empty: it was.
+    pub unread: String,
 }
 
 impl Command for Attach {
@@ -77,6 +80,23 @@ impl Command for Attach {
         }
         let register = write::register(call, &self.register)?;
         permits::demand(call.caller, register, Action::Amend, &current.stage, &current.body)?;
+        meetings::demand_free(call, register, &[&current.body])?;
+        self.put(tx, call, register, &current)
+    }
+}
+
+impl Attach {
+    /// Attaches the file to a record as part of this or another command; who may is judged there.
+    ///
+    /// # Errors
+    /// `registers.withdrawn`, and what the list refuses of files.
+    pub fn put(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        register: &Register,
+        current: &super::Record,
+    ) -> Result<Change, Stop> {
         if current.withdrawn {
             return Err(Refusal::new(Kind::Conflict, "registers.withdrawn").into());
         }
@@ -95,12 +115,15 @@ impl Command for Attach {
             let problem = Problem::new("document", "unknown_document").with("given", &self.document);
             return Err(Refusal::invalid(vec![problem]).into());
         }
-        let file = Attach { side: self.side_of(call, register, &current)?, ..self.clone() };
+        let file = Attach { side: self.side_of(call, register, current)?, ..self.clone() };
         sql::insert_attachment(tx, call, &file)?;
         let mut what = json!({ "file": { "sha256": self.sha256, "name": self.name, "size": self.size } });
-        for (key, value) in
-            [("document", &file.document), ("side", &file.side), ("taken_at", &file.photo.taken_at)]
-        {
+        for (key, value) in [
+            ("document", &file.document),
+            ("side", &file.side),
+            ("taken_at", &file.photo.taken_at),
+            ("unread", &file.photo.unread),
+        ] {
             if !value.is_empty() {
                 what["file"][key] = json!(value);
             }
@@ -112,7 +135,7 @@ impl Command for Attach {
             words: vec![("file", Text::new(self.name.as_str(), self.name.as_str()))],
             ..Facts::default()
         };
-        notices::raise(tx, call, "registers.attached", About { register, record: &current }, &facts)?;
+        notices::raise(tx, call, "registers.attached", About { register, record: current }, &facts)?;
         Ok(Change {
             subject: Subject {
                 register: register.id.clone(),

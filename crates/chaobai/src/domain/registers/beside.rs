@@ -6,6 +6,7 @@ use super::record::Record;
 use super::{find, sql, write};
 use crate::charter::model::{Charter, Register};
 use crate::desk::{Call, Caller, Stop};
+use crate::domain::meetings;
 use kernel::{Cell, Id, Kind, Problem, Refusal};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -51,6 +52,7 @@ pub(super) fn demand(
     let host = write::load(tx, call, id)?;
     let of = write::register(call, &host.register)?;
     permits::demand(call.caller, of, Action::Amend, &host.stage, &host.body)?;
+    meetings::demand_free(call, of, &[&host.body])?;
     if host.withdrawn {
         return Err(Refusal::new(Kind::Conflict, "registers.withdrawn").into());
     }
@@ -73,7 +75,7 @@ pub(super) fn demand_same(
 
 /// Records of a list that stand beside a record, in order of id, with all their fields; read in the cell they
 /// share. For decisions; pages ask [`beside`].
-pub(super) fn all_beside(
+pub fn all_beside(
     ask: &mut dyn Ask,
     cell: &Cell,
     register: &Register,

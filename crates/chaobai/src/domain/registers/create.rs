@@ -63,6 +63,7 @@ impl Command for Create {
             _ => first,
         };
         permits::demand(call.caller, register, Action::Create, &stage, &self.body)?;
+        crate::domain::meetings::demand_free(call, register, &[&self.body])?;
         let effective_on = self.effective_on.unwrap_or(call.moment.today);
         write::demand_past(call, effective_on)?;
         let body = without_nulls(&self.body);

@@ -1,8 +1,10 @@
 //! A record changes as part of another command of its cell: what a procedure brings about beside moving its
 //! case. Who may is judged there; what may be written is judged here, as for everybody.
 
+use super::decided::Behind;
 use super::record::Record;
 use super::write;
+use crate::charter::model::Register;
 use crate::desk::{Call, Stop};
 use kernel::{Id, Kind, Refusal};
 use serde_json::{Map, Value};
@@ -30,6 +32,19 @@ pub fn apply(
     id: &Id,
     effect: &Effect,
     note: &str,
+) -> Result<Option<Record>, Stop> {
+    apply_by(tx, call, command, id, effect, note, Behind::Caller)
+}
+
+/// As [`apply`], where a case stands behind it, and perhaps the act of a body.
+pub fn apply_by(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    command: &'static str,
+    id: &Id,
+    effect: &Effect,
+    note: &str,
+    behind: Behind<'_>,
 ) -> Result<Option<Record>, Stop> {
     let current = write::load(tx, call, id)?;
     let register = write::register(call, &current.register)?;
@@ -68,6 +83,37 @@ pub fn apply(
         body,
         ..current.clone()
     };
-    write::write(tx, call, command, register, Some(&current), &new, note)?;
+    let old = Some(&current);
+    write::write_over(tx, call, command, register, (old, old), &new, note, behind)?;
     Ok(Some(new))
+}
+
+/// A new record as part of another command of its cell. Who may is judged there.
+///
+/// # Errors
+/// Whatever the charter's rules refuse.
+pub fn place(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    command: &'static str,
+    register: &Register,
+    id: Id,
+    stage: &str,
+    body: Map<String, Value>,
+) -> Result<Record, Stop> {
+    write::demand_body(tx, call, register, &body)?;
+    let record = Record {
+        id,
+        register: register.id.clone(),
+        version: 1,
+        stage: stage.to_owned(),
+        withdrawn: false,
+        effective_on: call.moment.today,
+        charter_version: call.law.version,
+        created_at: call.moment.at,
+        amended_at: call.moment.at,
+        body,
+    };
+    write::write(tx, call, command, register, None, &record, "")?;
+    Ok(record)
 }

@@ -377,6 +377,7 @@ pub fn attachments(ask: &mut dyn Ask, zone: &str, id: &Id) -> Result<Vec<Attachm
                 photo: Photo {
                     taken_at: row.text(7)?,
                     place: if row.is_null(8)? { None } else { Some(row.json(8)?) },
+                    unread: row.text(9)?,
                 },
             })
         })

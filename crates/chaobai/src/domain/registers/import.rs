@@ -1,6 +1,7 @@
 //! `registers.import`: many checked rows as one journalled batch. All rows of a batch live in one
 //! cell, and the journal keeps one entry whose digest covers every row.
 
+use super::decided::{self, Behind};
 use super::permits::{self, Action};
 use super::record::{Record, state_bytes, write_fields};
 use super::{sql, write};
@@ -80,6 +81,12 @@ impl Command for Import {
         json!([self.register, self.rows.len(), hex::encode(hash.finalize()), self.note])
     }
 
+    fn digested(&self, look: &mut dyn FnMut(&str, &Value)) {
+        for (number, row) in self.rows.iter().enumerate() {
+            look(&format!("rows/{}", number + 1), &Value::Object(row.body()));
+        }
+    }
+
     fn run(&self, tx: &mut Tx<'_>, call: &Call<'_>) -> Result<Change, Stop> {
         let register = write::register(call, &self.register)?;
         if self.rows.len() > ROWS_MAX {
@@ -112,6 +119,8 @@ impl Command for Import {
         for number in 0..self.rows.len() {
             let record = record(number);
             permits::demand(call.caller, register, Action::Create, &stage, &record.body)?;
+            crate::domain::meetings::demand_free(call, register, &[&record.body])?;
+            decided::demand(&call.law.charter, register, (None, None), &record, Behind::Caller)?;
             if record.effective_on > call.moment.today {
                 problems.push(Problem::new(format!("rows/{}/effective_on", number + 1), "in_the_future"));
             }

@@ -1,6 +1,7 @@
 //! Create or amend in one: what loading a charter's facts needs.
 
 use super::create::without_nulls;
+use super::decided::Behind;
 use super::record::Record;
 use super::{beside, permits, sql, write};
 use crate::desk::{Call, Change, Stop};
@@ -64,5 +65,6 @@ pub fn load_row(
         amended_at: call.moment.at,
         body,
     };
-    write::write(tx, call, command, register, current.as_ref(), &new, row.note)
+    let old = current.as_ref();
+    write::write_over(tx, call, command, register, (old, old), &new, row.note, Behind::History)
 }

@@ -2,13 +2,15 @@
 //!
 //! Commands: create, amend, advance, withdraw, link, unlink, attach, import (one file each).
 //! Questions: list, each, count, get, history, links, attachments (`find.rs`).
-//! Decisions without IO: who may (`permits.rs`), what holds on a day (`record.rs`).
+//! Decisions without IO: who may (`permits.rs`), what holds on a day (`record.rs`),
+//! what only a body's act can change (`decided.rs`).
 
 mod advance;
 mod amend;
 mod attach;
 mod beside;
 mod create;
+pub mod decided;
 mod effect;
 pub mod field_sql;
 pub mod filter;
@@ -32,9 +34,9 @@ mod write;
 pub use advance::{Advance, gate_now};
 pub use amend::Amend;
 pub use attach::{Attach, Photo};
-pub use beside::{beside, beside_before, host, id_beside};
+pub use beside::{all_beside, beside, beside_before, host, id_beside};
 pub use create::Create;
-pub use effect::{Effect, apply};
+pub use effect::{Effect, apply, apply_by, place};
 pub use find::{
     Attachment, Count, Link, ListQuery, Page, Version, attachments, count, each, find, get, get_as_of,
     history, links, list, store_refusal,
@@ -50,4 +52,4 @@ pub use settle::{Settle, settle};
 pub use sort_key::{SortKey, SortKind, sort_key};
 pub use sql::states_on;
 pub use withdraw::Withdraw;
-pub use write::{current, demand_note, demand_version, exists, load, state as version_state};
+pub use write::{current, demand_body, demand_note, demand_version, exists, load, state as version_state};

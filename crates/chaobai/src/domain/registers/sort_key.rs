@@ -35,7 +35,7 @@ pub fn sort_key(register: &Register, name: &str) -> Option<SortKey> {
 
 fn kind_of(kind: FieldType) -> Option<SortKind> {
     match kind {
-        FieldType::Place | FieldType::Choices => None,
+        FieldType::Place | FieldType::Choices | FieldType::Units => None,
         FieldType::Integer | FieldType::Money | FieldType::Instant | FieldType::Boolean => {
             Some(SortKind::Int)
         }

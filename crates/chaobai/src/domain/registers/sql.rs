@@ -47,8 +47,8 @@ pub const LINKS: &str = "SELECT kind, to_id, 0 FROM record_link WHERE cell = $1 
      UNION ALL SELECT kind, id, 1 FROM record_link WHERE to_id = $2 AND removed_at IS NULL ORDER BY 1, 2";
 
 /// Files of a record.
-pub const ATTACHMENTS: &str = "SELECT sha256, name, media_type, size, recorded_at, document, side, taken_at, place \
-     FROM attachment WHERE cell = $1 AND id = $2 ORDER BY recorded_at";
+pub const ATTACHMENTS: &str = "SELECT sha256, name, media_type, size, recorded_at, document, side, taken_at, place, \
+     unread FROM attachment WHERE cell = $1 AND id = $2 ORDER BY recorded_at";
 
 /// Records of list `$2` in cell `$1` that stand beside `$3`, none taken back. The list is compared in a way that fits
 /// no index: a cell has few records, a list may have many.
@@ -381,8 +381,8 @@ pub fn remove_link(
 
 pub fn insert_attachment(tx: &mut Tx<'_>, call: &Call<'_>, file: &Attach) -> Result<u64, StoreError> {
     tx.execute(
-        "INSERT INTO attachment (cell, id, sha256, name, media_type, size, recorded_at, document, side, taken_at, place) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (cell, id, sha256) DO NOTHING",
+        "INSERT INTO attachment (cell, id, sha256, name, media_type, size, recorded_at, document, side, taken_at, place, unread) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (cell, id, sha256) DO NOTHING",
         &[
             call.cell.as_str().into(),
             file.id.as_str().into(),
@@ -395,6 +395,7 @@ pub fn insert_attachment(tx: &mut Tx<'_>, call: &Call<'_>, file: &Attach) -> Res
             file.side.as_str().into(),
             file.photo.taken_at.as_str().into(),
             file.photo.place.as_ref().map_or(Value::Null, Value::from),
+            file.photo.unread.as_str().into(),
         ],
     )
 }

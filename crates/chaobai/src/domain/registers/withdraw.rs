@@ -50,6 +50,7 @@ impl Command for Withdraw {
         }
         let register = write::register(call, &current.register)?;
         permits::demand(call.caller, register, Action::Withdraw, &current.stage, &current.body)?;
+        crate::domain::meetings::demand_free(call, register, &[&current.body])?;
         write::demand_version(&current, self.version)?;
         if current.withdrawn {
             return Err(Refusal::new(Kind::Conflict, "registers.withdrawn").into());

@@ -1,11 +1,12 @@
 //! What every command of this folder does the same way: load, judge, write state and version row.
 
+use super::decided::{self, Behind};
 use super::record::{Record, changed, split};
 use super::{permits, sql};
 use crate::charter::model::{FieldType, Register};
 use crate::charter::values::check_body;
 use crate::desk::{Call, Change, Stop, Subject};
-use crate::domain::worklists;
+use crate::domain::{people, worklists};
 use kernel::{Cell, Date, Id, Kind, Problem, Refusal};
 use serde_json::{Map, Value, json};
 use store::{Ask, StoreError, Tx};
@@ -84,6 +85,7 @@ pub fn demand_body(
 ) -> Result<(), Stop> {
     let mut problems = check_body(register, &call.law.charter, body);
     problems.extend(worklists::check(register, &call.law.charter, body));
+    problems.extend(people::check(register, &call.law.charter, body));
     for field in register.fields.iter().filter(|f| f.kind == FieldType::Record) {
         let Some(Value::String(target)) = body.get(&field.id) else { continue };
         let exists = match Id::parse(target) {
@@ -115,23 +117,24 @@ pub fn write(
     new: &Record,
     note: &str,
 ) -> Result<Change, Stop> {
-    let empty = Map::new();
-    write_over(tx, call, command, register, old, old.map_or(&empty, |record| &record.body), new, note)
+    write_over(tx, call, command, register, (old, old), new, note, Behind::Caller)
 }
 
-/// As [`write`], where the change is one to another state than the latest: that of an older day.
+/// As [`write`], where the change is one to another state than the latest (`before`, that of an older day), or
+/// where more than the caller stands behind it.
 #[allow(clippy::too_many_arguments)]
 pub fn write_over(
     tx: &mut Tx<'_>,
     call: &Call<'_>,
     command: &'static str,
     register: &Register,
-    old: Option<&Record>,
-    before: &Map<String, Value>,
+    (old, before): (Option<&Record>, Option<&Record>),
     new: &Record,
     note: &str,
+    behind: Behind<'_>,
 ) -> Result<Change, Stop> {
     demand_note("note", note)?;
+    decided::demand(&call.law.charter, register, (old, before), new, behind)?;
     let body = Value::Object(new.body.clone());
     sql::insert_version(tx, call, command, register, new, &body, note)?;
     let mut holds = true;
@@ -154,7 +157,8 @@ pub fn write_over(
     if holds {
         worklists::keep(tx, call, register, old, new)?;
     }
-    Ok(describe(register, before, new, note))
+    let empty = Map::new();
+    Ok(describe(register, before.map_or(&empty, |before| &before.body), new, note))
 }
 
 /// Refuses a change that only an approval can make.

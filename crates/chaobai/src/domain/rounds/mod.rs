@@ -11,7 +11,6 @@
 
 mod accept_row;
 mod close_round;
-mod difference;
 mod find;
 mod open_round;
 mod return_row;
@@ -23,7 +22,6 @@ mod submit_row;
 
 pub use accept_row::AcceptRow;
 pub use close_round::CloseRound;
-pub use difference::{Piece, difference};
 pub use find::{
     Entry, Progress, Report, Round, Waiting, entries, list, open_round as current, progress, reasons, report,
     reports_of_unit, round, submitted, waiting,

@@ -182,7 +182,7 @@ impl<'a> Normaliser<'a> {
             | FieldType::Jurisdiction
             | FieldType::Body
             | FieldType::Post => Value::from(self.named(field, trimmed)?),
-            FieldType::Choices => {
+            FieldType::Choices | FieldType::Units => {
                 let parts = trimmed.split(['、', ',', '，', ';', '；', '|', '\n']);
                 let parts = parts.map(str::trim).filter(|part| !part.is_empty());
                 Value::Array(
@@ -355,7 +355,7 @@ pub fn shown(
     };
     match (field.kind, value) {
         (_, None | Some(Value::Null)) => String::new(),
-        (FieldType::Choices, Some(Value::Array(all))) => {
+        (FieldType::Choices | FieldType::Units, Some(Value::Array(all))) => {
             let names: Vec<String> = all.iter().filter_map(Value::as_str).map(name).collect();
             names.join("、")
         }
@@ -382,7 +382,9 @@ pub fn named<'a>(charter: &'a Charter, field: &'a Field) -> Vec<(&'a str, &'a Te
     let choice = |choice: &'a Choice| (choice.id.as_str(), &choice.name);
     match field.kind {
         FieldType::Choice | FieldType::Choices => field.choices.iter().map(choice).collect(),
-        FieldType::Unit => zone.units.iter().map(|unit| (unit.id.as_str(), &unit.name)).collect(),
+        FieldType::Unit | FieldType::Units => {
+            zone.units.iter().map(|unit| (unit.id.as_str(), &unit.name)).collect()
+        }
         FieldType::Jurisdiction => zone.jurisdictions.iter().map(|j| (j.id.as_str(), &j.name)).collect(),
         FieldType::Body => zone.bodies.iter().map(|body| (body.id.as_str(), &body.name)).collect(),
         FieldType::Post => zone.posts.iter().map(|post| (post.id.as_str(), &post.name)).collect(),

@@ -69,6 +69,13 @@ fn what_clerks_paste_is_understood_and_what_was_done_to_it_is_said() {
         (FieldType::Choice, None, "being built", json!("built"), vec![]),
         (FieldType::Choices, None, "规划、在建", json!(["planned", "built"]), vec![]),
         (FieldType::Choices, None, "planned，open", json!(["planned", "open"]), vec![]),
+        (
+            FieldType::Units,
+            None,
+            "东渡镇交通所（示例）、xidu-roads",
+            json!(["dongdu-roads", "xidu-roads"]),
+            vec![],
+        ),
         (FieldType::Record, None, "渡口桥", json!({ "$key": "渡口桥" }), vec![]),
     ];
     for (kind, unit, typed, value, marks) in cases {
@@ -158,6 +165,7 @@ fn what_a_sheet_shows_reads_back_as_what_is_kept() {
         (FieldType::Boolean, json!(false)),
         (FieldType::Choice, json!("open")),
         (FieldType::Choices, json!(["planned", "open"])),
+        (FieldType::Units, json!(["xidu-roads", "dongdu-roads"])),
         (FieldType::LongText, json!("甲\n乙")),
         (FieldType::Instant, json!(1_703_843_760_000_000i64)),
     ] {

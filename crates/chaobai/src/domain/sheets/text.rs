@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 pub fn value(charter: &Charter, field: &Field, typed: &[String]) -> Result<Value, Problem> {
     let problem = |code| Problem::new(field.id.as_str(), code);
     let text = typed.first().map_or("", String::as_str);
-    if text.trim().is_empty() && field.kind != FieldType::Choices {
+    if text.trim().is_empty() && !field.kind.is_list() {
         return Ok(Value::Null);
     }
     let number = |read: Result<Decimal, ReadProblem>| {
@@ -55,7 +55,7 @@ pub fn value(charter: &Charter, field: &Field, typed: &[String]) -> Result<Value
             "false" => Value::Bool(false),
             _ => return Err(problem("not_yes_or_no")),
         },
-        FieldType::Choices => {
+        FieldType::Choices | FieldType::Units => {
             let chosen: Vec<Value> =
                 typed.iter().filter(|one| !one.is_empty()).map(|one| Value::from(one.as_str())).collect();
             if chosen.is_empty() { Value::Null } else { Value::Array(chosen) }
@@ -78,7 +78,7 @@ pub fn value(charter: &Charter, field: &Field, typed: &[String]) -> Result<Value
 pub fn typed(charter: &Charter, field: &Field, value: Option<&Value>) -> Vec<String> {
     let one = match (field.kind, value) {
         (_, None | Some(Value::Null)) => return Vec::new(),
-        (FieldType::Choices, Some(Value::Array(all))) => {
+        (FieldType::Choices | FieldType::Units, Some(Value::Array(all))) => {
             return all.iter().filter_map(Value::as_str).map(str::to_owned).collect();
         }
         (FieldType::Money, Some(Value::Number(minor))) => major_units(charter, minor.as_i64().unwrap_or(0)),
@@ -268,6 +268,7 @@ mod tests {
             (FieldType::Instant, json!(1_703_843_760_000_000i64)),
             (FieldType::Boolean, json!(true)),
             (FieldType::Choices, json!(["a", "b"])),
+            (FieldType::Units, json!(["a", "b"])),
             (FieldType::Place, line),
             (FieldType::Place, json!({ "type": "Point", "coordinates": ["116.75", "39.9"] })),
             (FieldType::LongText, json!("甲\n乙")),

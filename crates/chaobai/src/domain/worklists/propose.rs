@@ -4,7 +4,8 @@
 use super::{rules, sql};
 use crate::charter::values::check_value;
 use crate::desk::{Call, Change, Command, RequestKey, Stop, Subject};
-use crate::domain::registers::{demand_note, demand_version, permits};
+use crate::domain::registers::decided::{self, Behind};
+use crate::domain::registers::{Record, demand_note, demand_version, permits};
 use kernel::{Cell, Id, Kind, Problem, Refusal};
 use serde_json::{Map, Value, json};
 use store::{Ask, Tx};
@@ -54,6 +55,9 @@ impl Command for Propose {
         let Some(approval) = &law.approval else {
             return Err(Refusal::new(Kind::Invalid, "worklists.nothing_to_approve").into());
         };
+        let asked = Record { body: changed(&record, &self.fields), ..record.clone() };
+        let states = (Some(&record), Some(&record));
+        decided::demand(&call.law.charter, register, states, &asked, Behind::Caller)?;
         let mut problems = Vec::new();
         for (id, value) in &self.fields {
             match register.field(id).filter(|_| approval.fields.contains(id)) {
@@ -111,4 +115,11 @@ impl Command for Propose {
             answer: json!({ "number": number + 1 }),
         })
     }
+}
+
+/// The fields of a record as they would be.
+fn changed(record: &Record, fields: &Map<String, Value>) -> Map<String, Value> {
+    let mut body = record.body.clone();
+    body.extend(fields.iter().map(|(id, value)| (id.clone(), value.clone())));
+    body
 }

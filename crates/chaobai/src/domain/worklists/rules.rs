@@ -83,7 +83,9 @@ pub fn needs_approval(
     }
     let moved =
         (stage != old.stage && approval.stages.iter().any(|id| id == stage)).then(|| stage.to_owned());
-    let changed = approval.fields.iter().find(|field| old.body.get(*field) != body.get(*field));
+    // What a body decided is not approved by anybody: writing it is refused for that reason.
+    let free = |field: &&String| !register.is_decided(&old.stage, field);
+    let changed = approval.fields.iter().filter(free).find(|field| old.body.get(*field) != body.get(*field));
     moved.or_else(|| changed.cloned())
 }
 

@@ -6,7 +6,7 @@ use crate::charter::model::Register;
 use crate::desk::Law;
 use crate::domain::files::{self, SIZE_MAX, safe_name};
 use crate::domain::registers::permits::{self, Action};
-use crate::domain::registers::{Attach, find};
+use crate::domain::registers::{Attach, Photo, find};
 use crate::http::input;
 use crate::http::openapi::{Param, Shape};
 use crate::http::photo::photo_of;
@@ -68,6 +68,21 @@ async fn attach(
         Ok(register.attach.clone())
     })
     .await?;
+    let command = kept_file(&site, &visitor, request, &asked, (list.clone(), id.clone(), allowed)).await?;
+    let sha256 = command.sha256.clone();
+    let receipt = perform(&site, visitor.caller, command, key).await?;
+    let address = format!("{}/attachments/{sha256}", shared::record_address(&list, id.as_str()));
+    Ok(shared::receipt(&receipt, Some(address)))
+}
+
+/// Keeps the file a request brings, for the record of a list that takes these kinds of files.
+pub(super) async fn kept_file(
+    site: &Arc<Site>,
+    visitor: &Visitor,
+    request: Request,
+    asked: &Asked,
+    (list, id, allowed): (String, Id, Vec<String>),
+) -> Result<Attach, Failure> {
     let _place = site.place_to_take().await?;
     let (name, content) = read(request, asked.text("name")).await?;
     let keeps_place = asked.text("place") == Some("keep");
@@ -75,13 +90,14 @@ async fn attach(
     let (house, number) = (site.house.clone(), visitor.number.clone());
     let given = name.clone();
     let kept = tokio::task::spawn_blocking(move || {
-        house.files.keep(&given, &allowed, &mut content.as_ref(), &number)
+        let marks = house.law().charter.zone.marks();
+        house.files.keep(&marks, &given, &allowed, &content, &number)
     });
     let kept = kept.await.map_err(|_| Refusal::new(No::Busy, "busy"))??;
-    let sha256 = kept.sha256.clone();
-    let command = Attach {
-        register: list.clone(),
-        id: id.clone(),
+    let photo = Photo { unread: kept.unread.to_owned(), ..photo };
+    Ok(Attach {
+        register: list,
+        id,
         sha256: kept.sha256,
         name,
         media_type: kept.media_type.to_owned(),
@@ -89,10 +105,7 @@ async fn attach(
         document: asked.text("document").unwrap_or_default().to_owned(),
         side: asked.text("side").unwrap_or_default().to_owned(),
         photo,
-    };
-    let receipt = perform(&site, visitor.caller, command, key).await?;
-    let address = format!("{}/attachments/{sha256}", shared::record_address(&list, id.as_str()));
-    Ok(shared::receipt(&receipt, Some(address)))
+    })
 }
 
 fn register_of<'a>(law: &'a Law, id: &str) -> Result<&'a Register, Refusal> {

@@ -156,6 +156,7 @@ fn case_json(loaded: &Loaded<'_>, visitor: &Visitor) -> Value {
         "told": case.body.told.iter().map(held_json).collect::<Vec<_>>(),
         "opened_at": case.opened_at.to_string(),
         "moved_at": case.moved_at.to_string(),
+        "decision": case.body.decision,
         "actions": actions.iter().map(|action| action.id.as_str()).collect::<Vec<_>>(),
     })
 }
@@ -181,6 +182,8 @@ fn event_json(loaded: &Loaded<'_>, cell: &str, event: &Event) -> Value {
         "to": said.to,
         "slip": said.slip,
         "told": said.told.iter().map(held_json).collect::<Vec<_>>(),
+        "decision": said.decision,
+        "answered": said.answered,
         "silent": said.silent,
         "due_on": event.due_on.map(|day| day.to_string()),
         "entry": event.entry,

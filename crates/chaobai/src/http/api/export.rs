@@ -176,7 +176,7 @@ impl<'a> Names<'a> {
             FieldType::Choice | FieldType::Choices => {
                 field.choices.iter().find(|choice| choice.id == id).map(|choice| &choice.name)
             }
-            FieldType::Unit => self.charter.unit(id).map(|unit| &unit.name),
+            FieldType::Unit | FieldType::Units => self.charter.unit(id).map(|unit| &unit.name),
             FieldType::Jurisdiction => self.charter.jurisdiction(id).map(|place| &place.name),
             FieldType::Body => self.charter.body(id).map(|body| &body.name),
             FieldType::Post => self.charter.post(id).map(|post| &post.name),

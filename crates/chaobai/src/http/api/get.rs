@@ -41,7 +41,7 @@ async fn record(
             .map(|file| {
                 json!({
                     "sha256": file.sha256, "name": file.name, "media_type": file.media_type, "size": file.size,
-                    "recorded_at": file.recorded_at.to_string(),
+                    "recorded_at": file.recorded_at.to_string(), "unread": file.photo.unread,
                     "href": format!("/api/registers/{list}/records/{id}/attachments/{}", file.sha256),
                 })
             })

@@ -29,6 +29,7 @@ mod link;
 mod links;
 pub mod list;
 mod me;
+mod meetings;
 mod notices;
 mod oc4ids;
 mod register;
@@ -92,6 +93,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(session::routes());
     routes.extend(sheet::routes());
     routes.extend(rounds::routes());
+    routes.extend(meetings::routes());
     routes.extend(accounts::routes());
     routes
 }

@@ -1,7 +1,8 @@
 //! `GET /api/terms`: who holds which post on a day, as far as the caller sees the records of it.
 
 use super::shared::{AS_OF, answer};
-use crate::domain::people::terms_on;
+use crate::domain::meetings::{Seat, SeatState, seats_on};
+use crate::domain::people::{self, terms_on};
 use crate::domain::registers::get;
 use crate::http::{Asked, Failure, Kind, Route, Site, Visitor, ask};
 use axum::extract::State;
@@ -28,7 +29,7 @@ async fn terms(State(site): State<Arc<Site>>, visitor: Visitor, asked: Asked) ->
         let lists = charter.registers.get(&people.terms).zip(charter.registers.get(&people.persons));
         let mut shown = Vec::new();
         let Some((terms, persons)) = lists else {
-            return Ok(json!({ "as_of": day.to_string(), "terms": [] }));
+            return Ok(json!({ "as_of": day.to_string(), "terms": [], "seats": [] }));
         };
         for term in terms_on(reader, charter, day)? {
             // What a caller sees of a term is what they see of its record; nobody learns more here.
@@ -50,11 +51,34 @@ async fn terms(State(site): State<Arc<Site>>, visitor: Visitor, asked: Asked) ->
                 "name": field(&person, "name"),
                 "since": field(&seen, "since"),
                 "until": field(&seen, "until"),
+                "kind": term.standing.id(),
+                "home_unit": field(&seen, "home_unit"),
+                "in_place_of": field(&seen, "in_place_of"),
+                "reason": field(&seen, "reason"),
                 "sample": term.sample,
             }));
         }
-        Ok(json!({ "as_of": day.to_string(), "terms": shown }))
+        let all = people::terms(reader, charter)?;
+        let seen: Vec<&str> = shown.iter().filter_map(|term| term["id"].as_str()).collect();
+        let seats = charter.zone.bodies.iter().flat_map(|body| {
+            let seats = body.rules.as_ref().map(|rules| seats_on(charter, rules, &all, day));
+            seats.unwrap_or_default().into_iter().map(|seat| seat_json(&body.id, &seat, &seen))
+        });
+        let seats: Vec<Value> = seats.collect();
+        Ok(json!({ "as_of": day.to_string(), "terms": shown, "seats": seats }))
     })
     .await?;
     Ok(answer(&body))
+}
+
+/// A seat of a body whose rules are known: whose vote it is that day, by the term; a term the caller does not see is
+/// not named.
+fn seat_json(body: &str, seat: &Seat, seen: &[&str]) -> Value {
+    let known = |term: &str| if seen.contains(&term) { json!(term) } else { Value::Null };
+    let (state, term) = match &seat.state {
+        SeatState::Held(holder) => ("held", known(holder.term.as_str())),
+        SeatState::Vacant { .. } => ("vacant", Value::Null),
+        SeatState::Uncertain(_) => ("uncertain", Value::Null),
+    };
+    json!({ "body": body, "post": seat.post, "side": seat.side, "state": state, "term": term })
 }

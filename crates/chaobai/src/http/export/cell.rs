@@ -54,7 +54,7 @@ pub(super) fn cell(head: &Head<'_>, field: &Field, value: Option<&Value>) -> io:
         | FieldType::Body
         | FieldType::Post
         | FieldType::Record => Cell::Text((head.name_of)(field, value, head.lang)),
-        FieldType::Choices => {
+        FieldType::Choices | FieldType::Units => {
             let names = value.as_array().ok_or_else(wrong)?.iter();
             let names: Vec<String> = names.map(|one| (head.name_of)(field, one, head.lang)).collect();
             if names.is_empty() { Cell::Empty } else { Cell::Text(names.join(words::separator(head.lang))) }

@@ -100,7 +100,11 @@ fn operation(law: &Law, caller: &Caller, route: &Route, register: Option<&Regist
         "tags": [route.name.split('.').next().unwrap_or_default()],
         "parameters": parameters(law, caller, route, register),
         "responses": answers(route, register),
-        "security": if route.who == Who::Anyone { json!([{}, { "bearer": [] }]) } else { json!([{ "bearer": [] }]) },
+        "security": match route.who {
+            Who::Nobody => json!([{}]),
+            Who::Anyone => json!([{}, { "bearer": [] }]),
+            _ => json!([{ "bearer": [] }]),
+        },
     });
     if !route.doc.bodies.is_empty() {
         let content: Map<String, Value> = route

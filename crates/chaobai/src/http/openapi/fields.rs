@@ -34,6 +34,10 @@ pub fn value_schema(charter: &Charter, field: &Field) -> Value {
         FieldType::Boolean => json!({ "type": "boolean" }),
         FieldType::Choice => one_of(choices()),
         FieldType::Choices => json!({ "type": "array", "items": one_of(choices()), "uniqueItems": true }),
+        FieldType::Units => {
+            let units = one_of(zone.units.iter().map(|unit| unit.id.as_str()).collect());
+            json!({ "type": "array", "items": units, "uniqueItems": true })
+        }
         FieldType::Unit => one_of(zone.units.iter().map(|unit| unit.id.as_str()).collect()),
         FieldType::Jurisdiction => one_of(zone.jurisdictions.iter().map(|place| place.id.as_str()).collect()),
         FieldType::Body => one_of(zone.bodies.iter().map(|body| body.id.as_str()).collect()),

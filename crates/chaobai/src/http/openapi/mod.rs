@@ -5,6 +5,7 @@ pub mod datetime;
 mod doc;
 pub mod document;
 pub mod fields;
+mod meeting_schemas;
 mod register_schemas;
 mod schemas;
 mod shape;

@@ -2,15 +2,16 @@
 
 use super::ID_PATTERN;
 use super::register_schemas::closed;
-use super::work_schemas;
+use super::{meeting_schemas, work_schemas};
 use crate::charter::Charter;
 use crate::http::api::shared::NOTE_MAX;
 use serde_json::{Map, Value, json};
 
 /// All of them.
 pub fn common(charter: &Charter) -> Map<String, Value> {
-    let parts = [answers(), work_schemas::answers(), ogc(), bodies(charter)];
-    parts.into_iter().filter_map(|part| part.as_object().cloned()).flatten().collect()
+    let meetings = [meeting_schemas::answers(), meeting_schemas::bodies(charter)];
+    let parts = [answers(), work_schemas::answers(), ogc(), bodies(charter)].into_iter().chain(meetings);
+    parts.filter_map(|part| part.as_object().cloned()).flatten().collect()
 }
 
 pub(super) fn object(required: &[&str], properties: Value) -> Value {
@@ -162,6 +163,7 @@ fn answers() -> Value {
         "Count": object(&["number", "exact"], json!({ "number": whole(), "exact": { "type": "boolean" } })),
         "Attachment": object(&["sha256", "name", "media_type", "size", "recorded_at", "href"], json!({
             "sha256": text(), "name": text(), "media_type": text(), "size": whole(), "recorded_at": instant(), "href": text(),
+            "unread": text(),
         })),
         "Links": object(&["links"], json!({
             "links": list(object(&["kind", "inbound", "register", "id", "title", "href"], json!({
@@ -190,11 +192,17 @@ fn answers() -> Value {
         })),
         "Bodies": object(&["as_of", "bodies"], json!({ "as_of": day(), "bodies": list(any()) })),
         "Units": object(&["units"], json!({ "units": list(any()) })),
-        "Terms": object(&["as_of", "terms"], json!({ "as_of": day(), "terms": list(any()) })),
+        "Terms": object(&["as_of", "terms", "seats"], json!({
+            "as_of": day(), "terms": list(any()), "seats": list(any()),
+        })),
         "Me": object(&["person", "name", "login", "posts", "roles", "units"], json!({
             "person": text(), "name": text(), "login": text(), "posts": list(any()), "roles": list(text()), "units": list(text()),
         })),
         "Session": object(&["token", "expires_s", "idle_s"], json!({ "token": text(), "expires_s": whole(), "idle_s": whole() })),
+        "OparlObject": object(&["id", "type"], json!({ "id": text(), "type": text() })),
+        "OparlList": object(&["data", "pagination", "links"], json!({
+            "data": list(any()), "pagination": any(), "links": any(),
+        })),
         "Accounts": object(&["accounts"], json!({ "accounts": list(any()) })),
         "SignInLink": object(&["path", "expires_at"], json!({ "path": text(), "expires_at": instant() })),
     })

@@ -74,7 +74,7 @@ impl Shape {
             "register" => Shape::Register,
             "id" if path.contains("/figures/") => Shape::Figure,
             "id" if path.contains("/documents/") => Shape::Line(60),
-            "id" | "comment" => Shape::RecordId,
+            "id" | "comment" | "item" | "resolution" => Shape::RecordId,
             "sha256" => Shape::Sha256,
             "login" => Shape::Login,
             "cell" => Shape::Cell,

@@ -24,7 +24,7 @@ pub(super) fn answers() -> Value {
         "charter_version": whole(), "state": { "type": "string", "enum": ["open", "paused", "ended"] },
         "step": text(), "step_name": reference("Names"), "since": day(), "due_on": maybe("string"),
         "unpublished": list(whole()), "holders": list(held.clone()), "awaited": list(text()), "told": list(held.clone()),
-        "opened_at": instant(), "moved_at": instant(), "actions": list(text()),
+        "opened_at": instant(), "moved_at": instant(), "decision": maybe("object"), "actions": list(text()),
     });
     let of_case = [
         "id",
@@ -45,6 +45,7 @@ pub(super) fn answers() -> Value {
         "told",
         "opened_at",
         "moved_at",
+        "decision",
         "actions",
     ];
     let event = object(
@@ -65,7 +66,7 @@ pub(super) fn answers() -> Value {
         json!({
             "number": whole(), "at": instant(), "command": text(), "what": text(), "rule": any(),
             "mandate": maybe("object"), "facts": any(), "actor_post": text(), "from": text(), "to": text(),
-            "slip": maybe("string"), "told": list(held), "silent": list(text()), "due_on": maybe("string"),
+            "slip": maybe("string"), "decision": maybe("object"), "told": list(held), "answered": list(text()), "silent": list(text()), "due_on": maybe("string"),
             "entry": whole(), "proof": text(),
         }),
     );

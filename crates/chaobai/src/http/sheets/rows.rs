@@ -31,7 +31,7 @@ pub fn columns(frame: &Frame, fields: &[&Field]) -> Vec<SheetColumn> {
         if field.kind == FieldType::Boolean {
             options = vec![frame.words().yes.to_owned(), frame.words().no.to_owned()];
         }
-        if options.len() > OPTIONS_MAX || field.kind == FieldType::Choices {
+        if options.len() > OPTIONS_MAX || field.kind.is_list() {
             options.clear();
         }
         SheetColumn {

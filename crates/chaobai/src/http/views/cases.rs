@@ -54,6 +54,8 @@ pub struct CasePage {
     pub drawing: DrawingView,
     /// What will happen by itself, and when.
     pub planned: Table,
+    /// What units answered where each answers for itself, a table each; silence as silence.
+    pub answers: Vec<CaseGroup>,
     /// What happened, latest first, each explained.
     pub events: Vec<CaseEvent>,
     /// Id.
@@ -197,6 +199,10 @@ pub struct SlipPage {
     pub day: String,
     /// Proof of the entry it was issued with.
     pub entry: Link,
+    /// Address of the same as PDF.
+    pub pdf: String,
+    /// Address of the same for office programs.
+    pub docx: String,
     /// A cell, so that the reason can have several lines.
     pub reason: Cell,
 }

@@ -233,6 +233,8 @@ pub struct RecordPage {
     pub state: String,
     /// Cases about it; workbench only.
     pub cases: Vec<Link>,
+    /// Meetings it came to; workbench only.
+    pub meetings: Vec<Link>,
     /// Comments, on the workbench, for whoever may read the whole record.
     pub comments: Option<super::CommentsView>,
     /// Withdrawn: why; empty: in force.
@@ -321,6 +323,8 @@ pub struct HistoryEvent {
     pub note: String,
     /// What changed.
     pub changes: Vec<HistoryChange>,
+    /// Where both versions stand side by side; empty: there is none before.
+    pub difference_href: String,
     /// Number of the journal entry and its proof.
     pub entry: Link,
 }

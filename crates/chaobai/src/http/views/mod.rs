@@ -6,13 +6,17 @@
 //! what comes from [`super::words::Words`], which the templates pick themselves.
 
 mod admin;
+mod calendar;
 mod cases;
 mod comments;
+mod compare;
+mod difference;
 mod documents;
 mod figures;
 mod form;
 mod home;
 mod lists;
+mod meetings;
 mod page;
 mod parts;
 mod progress;
@@ -21,11 +25,14 @@ mod rounds;
 mod sheet;
 
 pub use admin::{AccountRow, AccountsPage, CharterChange, CharterPage, CharterVersion, DeliveriesPage};
+pub use calendar::{CalendarPage, FeedRow};
 pub use cases::{
     CaseEvent, CaseGroup, CasePage, CasesPage, DrawingView, EdgeView, NodeView, ProcedurePage, SlipPage,
     WayView,
 };
 pub use comments::{CommentView, CommentsView, NoticeView, NoticesPage};
+pub use compare::{ComparePage, ComparedAspect, ComparedMatter, ComparedRule};
+pub use difference::{DifferencePage, DifferenceRow};
 pub use documents::{DocumentBlock, DocumentFigure, DocumentIndex, DocumentPage, DocumentRow};
 pub use figures::{
     AsOf, Computed, FigureGroup, FigureIndex, FigurePage, FigureRow, FigureVersion, Reconciliation, Reported,
@@ -36,10 +43,15 @@ pub use lists::{
     Attachment, Chip, Column, Empty, HistoryChange, HistoryEvent, LinkedGroup, ListGroup, ListIndex,
     ListLine, ListPage, RecordLink, RecordPage, SortOrder, Table, TableRow,
 };
+pub use meetings::{
+    AgendaForm, AgendaFormRow, AgendaItem, BallotResult, BallotView, CastPage, DecideView, ItemPage,
+    MeetingBody, MeetingEvent, MeetingPage, MeetingsPage, OwnVote, PaperLine, PaperSlip, PresentItem,
+    PresentPage, RecountPage, ResolutionPage, SlipsPage, TaskRow, TasksPage, VerdictOption, VoteRow,
+};
 pub use page::{Account, Nav, NavItem, Notice, Page, StatusLine};
 pub use parts::{
     Amount, BodiesPage, BodyBlock, Cell, Checkpoint, EntryRow, ErrorLine, ErrorPage, JournalPage, Link,
-    SeatLine, SummaryLine, Tag, Tone, Turn, UnitLine, UnitSide, WorkHome, WorkListLine,
+    SeatLine, SummaryLine, Tag, Tone, Turn, UnitLine, UnitSide, Vote, WorkHome, WorkListLine,
 };
 pub use progress::ProgressPage;
 pub use rounds::{

@@ -40,6 +40,8 @@ pub struct Page {
     pub single_language: bool,
     /// True where the zone has work lists: rounds and overview stand in the navigation.
     pub has_rounds: bool,
+    /// True where the zone has lists of meetings.
+    pub has_meetings: bool,
 }
 
 impl Page {
@@ -67,6 +69,7 @@ impl Page {
             provenance: String::new(),
             single_language: false,
             has_rounds: false,
+            has_meetings: false,
         }
     }
 
@@ -107,6 +110,9 @@ impl Page {
             add(Nav::Figures, "/figures", w.nav_figures);
             add(Nav::Lists, "/lists", w.nav_lists);
             add(Nav::Documents, "/documents", w.nav_documents);
+            if self.has_meetings {
+                add(Nav::Meetings, "/meetings", w.nav_meetings);
+            }
             add(Nav::Bodies, "/bodies", w.nav_bodies);
             add(Nav::Journal, "/journal", w.nav_journal);
             return items;
@@ -117,6 +123,9 @@ impl Page {
         if self.has_rounds {
             add(Nav::Rounds, "/work/rounds", w.rounds_title);
             add(Nav::Overview, "/work/overview", w.overview_title);
+        }
+        if self.has_meetings {
+            add(Nav::Meetings, "/meetings", w.nav_meetings);
         }
         add(Nav::Notices, "/work/notices", w.nav_notices);
         let Some(account) = &self.account else { return items };
@@ -181,6 +190,8 @@ pub enum Nav {
     Rounds,
     /// 总览.
     Overview,
+    /// 会议.
+    Meetings,
     /// 通知.
     Notices,
     /// 账号.

@@ -256,6 +256,8 @@ pub struct BodiesPage {
     pub action: String,
     /// Council, committee, associations, in order.
     pub bodies: Vec<BodyBlock>,
+    /// Posts that belong to a unit and to no body.
+    pub unit_posts: Vec<SeatLine>,
     /// Units by side.
     pub sides: Vec<UnitSide>,
     /// Ways of working that anyone may read.
@@ -279,6 +281,12 @@ pub struct BodyBlock {
     pub functions: Vec<String>,
     /// Seats, chairs first.
     pub seats: Vec<SeatLine>,
+    /// How many seats vote on the day; empty: the body's rules are not known.
+    pub voters: String,
+    /// Whose rules these are; empty: not known.
+    pub basis: String,
+    /// Made up for demonstration.
+    pub sample: bool,
     /// Whose turn in the chair, when.
     pub rotation: Vec<Turn>,
     /// What is not known, in words.
@@ -304,8 +312,33 @@ pub struct SeatLine {
     pub in_turn: bool,
     /// From when to when, as far as known.
     pub term: String,
+    /// That they stand in or are seconded, with whom or where from; empty: they hold it.
+    pub standing: String,
+    /// That nobody holds it; empty: somebody does, or nobody knows.
+    pub vacancy: String,
+    /// Whether the seat votes on the day; none: the body's rules are not known.
+    pub vote: Option<Vote>,
+    /// The same in words.
+    pub vote_words: String,
     /// Made up for demonstration.
     pub sample: bool,
+}
+
+/// Whether a seat votes on a day, and why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vote {
+    /// This person votes.
+    Yes,
+    /// Nobody sits on it.
+    Vacant,
+    /// Two or more have the same claim.
+    Uncertain,
+    /// The holder is away and a substitute votes.
+    Away,
+    /// A substitute while the holder is there.
+    NoTurn,
+    /// The post has no vote.
+    None,
 }
 
 /// A turn in the rotation of the chair.

@@ -90,7 +90,7 @@ impl Writer<'_> {
     fn is_null(&mut self, value: &Node) -> Result<String, Refusal> {
         if let What::Property(name) = &value.what
             && let Some(field) = self.register.fields.iter().find(|f| f.id == *name && (self.allowed)(f))
-            && matches!(field.kind, FieldType::Choices | FieldType::Place)
+            && (field.kind.is_list() || field.kind == FieldType::Place)
         {
             self.properties.insert(name.clone());
             return Ok(format!("({} IS NULL)", field_sql(field)));
@@ -112,14 +112,16 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether a list of choices holds all (or any) of those wanted. Choice ids stand quoted in the JSON
+    /// Whether a list of choices or units holds all (or any) of those wanted. Choice ids stand quoted in the JSON
     /// text and hold no quote themselves, so finding `"id"` in it is finding the member.
     fn list(&mut self, call: &str, list: &Node, wanted: &Node, word: &str) -> Result<String, Refusal> {
         let What::Property(name) = &list.what else { return Err(bad_arguments(call)) };
         let field = self.field(name)?;
-        if field.kind != FieldType::Choices {
+        if !field.kind.is_list() {
             return Err(refuse("filter.not_a_list").with("property", name));
         }
+        // Which units there are is the charter's to say; any other is in no list.
+        let is_open = field.kind == FieldType::Units;
         let allowed: Vec<String> = field.choices.iter().map(|c| c.id.clone()).collect();
         let x = list_sql(field);
         self.properties.insert(name.clone());
@@ -128,7 +130,7 @@ impl Writer<'_> {
         let mut sqls = Vec::new();
         for item in wanted {
             let What::Text(id) = &item.what else { return Err(bad_arguments(call)) };
-            if !allowed.contains(id) || id.contains(['"', '\\']) {
+            if (!is_open && !allowed.contains(id)) || id.contains(['"', '\\']) {
                 return Err(unknown_choice(name, id, &allowed));
             }
             let quoted = self.bind(Param::Text(format!("\"{id}\"")));

@@ -80,7 +80,7 @@ impl Test {
             | FieldType::Money
             | FieldType::Date
             | FieldType::Instant => &[Is, IsNot, Above, AtLeast, Below, AtMost, Present, Missing],
-            FieldType::Choices => &[Has, Present, Missing],
+            FieldType::Choices | FieldType::Units => &[Has, Present, Missing],
             FieldType::Place => &[Present, Missing],
             FieldType::Choice
             | FieldType::Boolean

@@ -124,7 +124,9 @@ impl Writer<'_> {
                 FieldType::Instant => Type::Instant,
                 FieldType::Boolean => Type::Bool,
                 FieldType::Choice => Type::Choice(field.choices.iter().map(|c| c.id.clone()).collect()),
-                FieldType::Choices => return Err(refuse("filter.list_field").with("property", name)),
+                FieldType::Choices | FieldType::Units => {
+                    return Err(refuse("filter.list_field").with("property", name));
+                }
                 FieldType::Place => return Err(refuse("filter.place_field").with("property", name)),
                 _ => Type::Text,
             };

@@ -180,6 +180,49 @@ pub fn case_json(id: &Id) -> String {
     format!("/api/cases/{}", id.as_str())
 }
 
+/// All meetings.
+pub const MEETINGS: &str = "/meetings";
+
+/// Page of a meeting.
+pub fn meeting(id: &Id) -> String {
+    format!("{MEETINGS}/{id}")
+}
+
+/// Form or screen of a meeting: `place`, `notice`, `move`, `open`, `present` ….
+pub fn meeting_part(id: &Id, part: &str) -> String {
+    format!("{MEETINGS}/{id}/{part}")
+}
+
+/// Page of an item of a meeting.
+pub fn item(meeting: &Id, item: &Id) -> String {
+    format!("{MEETINGS}/{meeting}/items/{item}")
+}
+
+/// Form of an item: `paper`, `recuse`, `merge`, `resolution`.
+pub fn item_part(meeting: &Id, item: &Id, part: &str) -> String {
+    format!("{MEETINGS}/{meeting}/items/{item}/{part}")
+}
+
+/// Page of a resolution of a meeting.
+pub fn resolution(meeting: &Id, resolution: &Id) -> String {
+    format!("{MEETINGS}/{meeting}/resolutions/{resolution}")
+}
+
+/// A meeting as JSON; the same in every language.
+pub fn meeting_json(id: &Id) -> String {
+    format!("/api/meetings/{id}")
+}
+
+/// Where a slip of a secret ballot is cast.
+pub fn ballot(id: &Id) -> String {
+    format!("/ballots/{id}")
+}
+
+/// Where the slips of a counted ballot are recounted.
+pub fn recount(id: &Id) -> String {
+    format!("/ballots/{id}/recount")
+}
+
 /// Page of a procedure.
 pub fn procedure(id: &str) -> String {
     format!("/procedures/{id}")

@@ -34,6 +34,19 @@ pub fn relation(frame: &Frame, procedure: &Procedure, relation: &str) -> String 
     }
 }
 
+/// The body a step waits for, in words: its name, or the field of the record that names it.
+pub fn decider(frame: &Frame, procedure: &Procedure, step: &Step) -> Option<String> {
+    let written = &step.decision.as_ref()?.body;
+    let charter = frame.charter();
+    let field = written.strip_prefix(crate::charter::decision::BY_FIELD);
+    let field = field.and_then(|id| charter.register(&procedure.register)?.field(id));
+    Some(match (field, charter.body(written)) {
+        (Some(field), _) => frame.text(&field.name).to_owned(),
+        (None, Some(body)) => frame.text(&body.name).to_owned(),
+        (None, None) => written.clone(),
+    })
+}
+
 /// Holders by name.
 pub fn holders(frame: &Frame, held: &[Held]) -> String {
     if held.is_empty() {
@@ -278,6 +291,10 @@ pub fn as_register(procedure: &Procedure, fields: &[Field]) -> Register {
         milestone: None,
         investment: None,
         problem: None,
+        decided: None,
+        offered: None,
+        powers: None,
+        comparison: None,
     }
 }
 

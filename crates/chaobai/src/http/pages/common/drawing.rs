@@ -73,6 +73,9 @@ pub fn view(frame: &Frame, procedure: &Procedure, here: &str) -> DrawingView {
 fn way(frame: &Frame, procedure: &Procedure, edge: &Edge) -> String {
     let Some(step) = procedure.step(&edge.from) else { return String::new() };
     if let Some(action) = step.action(&edge.what) {
+        if let Some(body) = cases::decider(frame, procedure, step).filter(|_| step.is_decided(&action.id)) {
+            return format!("{}{}{body}", frame.text(&action.name), frame.pick("，决定：", ", decided by: "));
+        }
         let who = cases::relations(frame, procedure, step.may(action));
         return format!("{}{}{who}", frame.text(&action.name), frame.pick("，由", ", by "));
     }

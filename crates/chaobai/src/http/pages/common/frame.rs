@@ -46,7 +46,7 @@ impl Frame {
             path: path.to_owned(),
             query: Query::parse(&visitor.query),
             csrf: visitor.csrf(),
-            is_work: path == "/work" || path.starts_with("/work/") || path.starts_with("/admin/"),
+            is_work: is_work(path, visitor.caller.is_signed_in()),
         }
     }
 
@@ -92,7 +92,7 @@ impl Frame {
 
     /// Names of choices, units, posts and records for this caller.
     pub fn names(&self) -> Names<'_> {
-        Names::new(self.charter(), &self.caller, self.lang)
+        Names::new(self.charter(), &self.caller, self.lang, self.is_work)
     }
 
     /// The frame of the page as the templates want it.
@@ -104,6 +104,7 @@ impl Frame {
         page.contact = zone.contact.clone();
         page.is_work = self.is_work;
         page.has_rounds = self.charter().registers.values().any(|register| register.worklist.is_some());
+        page.has_meetings = self.charter().zone.meetings.is_some();
         page.csrf = self.csrf.clone();
         if !self.is_work {
             page.provenance = format!("{} {}", page.words.data_as_of, self.time(self.now));
@@ -116,4 +117,11 @@ impl Frame {
         });
         page
     }
+}
+
+/// Workbench and administration; meetings too, for whoever is signed in.
+fn is_work(path: &str, signed_in: bool) -> bool {
+    let under =
+        |part: &str| path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    under("/work") || path.starts_with("/admin/") || (signed_in && under("/meetings"))
 }

@@ -290,14 +290,18 @@ impl Builder<'_> {
     /// The other ways to look at the same records: same filter, same day.
     fn views(&self, here: &super::Query) -> Vec<Link> {
         let shapes = Shape::all(self.register);
-        if shapes.len() < 2 {
+        let compared = self.register.comparison.as_ref().map(|_| {
+            let path = format!("{}/compare", address::list(&self.register.id));
+            Link::new(self.frame.href(&path), self.frame.pick("并列对照", "Side by side"))
+        });
+        if shapes.len() < 2 && compared.is_none() {
             return Vec::new();
         }
         let list = path(self.frame, self.register);
         let here = here.without("after");
         let link =
             |shape: &Shape| Link::new(self.frame.href(&here.on(&shape.path(&list))), shape.name(self.frame));
-        shapes.iter().map(link).collect()
+        shapes.iter().map(link).chain(compared).collect()
     }
 
     /// The records drawn, and what the drawing leaves out.

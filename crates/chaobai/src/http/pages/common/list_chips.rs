@@ -64,7 +64,7 @@ fn words(frame: &Frame, names: &Names<'_>, register: &Register, chip: &filter::C
         (_, Some(FieldType::Choice)) if chip.field == "stage" => names.stage(register, &chip.value),
         (Some(field), Some(kind)) => {
             let kept = kept(kind, &chip.value);
-            let kept = if kind == FieldType::Choices { Value::Array(vec![kept]) } else { kept };
+            let kept = if kind.is_list() { Value::Array(vec![kept]) } else { kept };
             let unit = values::unit(names, field);
             let text = values::text(names, field, &kept);
             if unit.is_empty() { text } else { format!("{text} {unit}") }

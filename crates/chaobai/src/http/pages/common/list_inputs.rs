@@ -33,7 +33,7 @@ pub fn lines<'a>(frame: &Frame, register: &'a Register) -> Vec<Line<'a>> {
         let name = format!("f.{}", field.id);
         match field.kind {
             FieldType::Text | FieldType::LongText => lines.push(Line { field, test: Test::Contains, name }),
-            FieldType::Choices => lines.push(Line { field, test: Test::Has, name }),
+            FieldType::Choices | FieldType::Units => lines.push(Line { field, test: Test::Has, name }),
             FieldType::Choice
             | FieldType::Boolean
             | FieldType::Unit
@@ -146,7 +146,9 @@ fn options<'a>(frame: &'a Frame, field: &'a Field) -> Vec<(&'a str, &'a str)> {
     let words = words::of(frame.lang);
     match field.kind {
         FieldType::Boolean => vec![("true", words.yes), ("false", words.no)],
-        FieldType::Unit => zone.units.iter().map(|u| (u.id.as_str(), frame.text(&u.name))).collect(),
+        FieldType::Unit | FieldType::Units => {
+            zone.units.iter().map(|u| (u.id.as_str(), frame.text(&u.name))).collect()
+        }
         FieldType::Jurisdiction => {
             zone.jurisdictions.iter().map(|j| (j.id.as_str(), frame.text(&j.name))).collect()
         }

@@ -19,14 +19,16 @@ pub struct Names<'a> {
     pub charter: &'a Charter,
     /// The language.
     pub lang: Lang,
+    /// Records are reached on the working side of the site.
+    pub is_work: bool,
     caller: &'a Caller,
     titles: HashMap<Id, Option<String>>,
 }
 
 impl<'a> Names<'a> {
     /// Names with no title learned yet.
-    pub fn new(charter: &'a Charter, caller: &'a Caller, lang: Lang) -> Names<'a> {
-        Names { charter, lang, caller, titles: HashMap::new() }
+    pub fn new(charter: &'a Charter, caller: &'a Caller, lang: Lang, is_work: bool) -> Names<'a> {
+        Names { charter, lang, is_work, caller, titles: HashMap::new() }
     }
 
     /// Learns the titles of the records that bodies of a register point to.
@@ -109,7 +111,7 @@ impl<'a> Names<'a> {
             FieldType::Choice | FieldType::Choices => {
                 field.choices.iter().find(|choice| choice.id == id).map(|choice| &choice.name)
             }
-            FieldType::Unit => charter.unit(id).map(|unit| &unit.name),
+            FieldType::Unit | FieldType::Units => charter.unit(id).map(|unit| &unit.name),
             FieldType::Jurisdiction => charter.jurisdiction(id).map(|place| &place.name),
             FieldType::Body => charter.body(id).map(|body| &body.name),
             FieldType::Post => charter.post(id).map(|post| &post.name),

@@ -6,13 +6,14 @@ use super::{
     values,
 };
 use crate::charter::model::Register;
-use crate::domain::comments;
+use crate::domain::registers::decided;
 use crate::domain::registers::permits::{self, Access, Action};
 use crate::domain::registers::{self, Record};
+use crate::domain::{comments, meetings};
 use crate::http::views::{
     Attachment, Cell, Link, LinkedGroup, Nav, RecordLink, RecordPage, SummaryLine, Tag,
 };
-use kernel::{Cell as LogCell, Date, Id, Lang, Refusal};
+use kernel::{Cell as LogCell, Date, Id, Instant, Lang, Refusal};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use store::Ask;
@@ -63,6 +64,7 @@ pub fn page(frame: &Frame, ask: &mut dyn Ask, register: &str, id: &str) -> Resul
         state: state(frame, &record),
         withdrawn: if record.withdrawn { withdrawn(frame, &record, why_withdrawn) } else { String::new() },
         cases: Vec::new(),
+        meetings: Vec::new(),
         comments: None,
         sample: names.is_sample(register, &record),
         as_of_words: if past { past_words(frame, as_of, known_at) } else { String::new() },
@@ -72,7 +74,7 @@ pub fn page(frame: &Frame, ask: &mut dyn Ask, register: &str, id: &str) -> Resul
         fields,
         blank_fields,
         links: links(frame, ask, &mut names, &id)?,
-        attachments: attachments(frame, ask, register, &record)?,
+        attachments: attachments(frame, ask, register, &record, |_| true)?,
         history: record_history::events(frame, ask, &mut names, register, &history)?,
         entries: journal::rows(frame, ask, &mut names, &lines, false)?,
         id: id.as_str().to_owned(),
@@ -182,12 +184,17 @@ fn actions(frame: &Frame, register: &Register, record: &Record, past: bool) -> (
     if !frame.caller.is_signed_in() || record.withdrawn || past {
         return (Vec::new(), Vec::new());
     }
+    if meetings::is_by_its_commands(frame.charter(), register, &record.body) {
+        return (Vec::new(), Vec::new());
+    }
     let words = frame.words();
     let may = |action| permits::may(&frame.caller, register, action, &record.body);
     let link = |verb: &str, text: &str| {
         Link::new(frame.href(&address::work_form(&register.id, &record.id, verb)), text)
     };
-    let can_move = register.stage(&record.stage).is_some_and(|stage| !stage.to.is_empty());
+    let free = |new: &Record| decided::is_free(frame.charter(), register, record, new);
+    let to = register.stage(&record.stage).map(|stage| stage.to.as_slice()).unwrap_or_default();
+    let can_move = to.iter().any(|stage| free(&Record { stage: stage.clone(), ..record.clone() }));
     let amends = may(Action::Amend);
     let first = [
         amends.then(|| link("amend", words.amend)),
@@ -198,7 +205,8 @@ fn actions(frame: &Frame, register: &Register, record: &Record, past: bool) -> (
         amends.then(|| link("link", words.link)),
         (register.project.is_some() && may(Action::Advance))
             .then(|| link("approve-plan", frame.pick("批准计划", "Approve the plan"))),
-        may(Action::Withdraw).then(|| link("withdraw", words.withdraw)),
+        (may(Action::Withdraw) && free(&Record { withdrawn: true, ..record.clone() }))
+            .then(|| link("withdraw", words.withdraw)),
     ];
     (first.into_iter().flatten().collect(), rest.into_iter().flatten().collect())
 }
@@ -228,16 +236,19 @@ fn links(
         .collect())
 }
 
-fn attachments(
+/// Files of a record that were attached at such an instant.
+pub fn attachments(
     frame: &Frame,
     ask: &mut dyn Ask,
     register: &Register,
     record: &Record,
+    when: impl Fn(Instant) -> bool,
 ) -> Result<Vec<Attachment>, Refusal> {
     let id = &record.id;
     let files = registers::attachments(ask, &frame.charter().zone.id, id)?;
     Ok(files
         .into_iter()
+        .filter(|file| when(file.recorded_at))
         .map(|file| Attachment {
             about: about(frame, register, record, &file),
             kind: file.name.rsplit_once('.').map(|(_, ending)| ending.to_uppercase()).unwrap_or_default(),
@@ -270,5 +281,19 @@ fn about(frame: &Frame, register: &Register, record: &Record, file: &registers::
             None => format!("{:.5}, {:.5}", taken.0, taken.1),
         });
     }
+    said.extend(unread(frame, &file.photo.unread));
     said.join(" · ")
+}
+
+/// Why a file could not be looked into for marks of secrecy.
+fn unread(frame: &Frame, why: &str) -> Option<String> {
+    let (zh, en) = match why {
+        "encrypted" => {
+            ("设有密码，未能检查密级标识", "locked by a password, not looked into for marks of secrecy")
+        }
+        "broken" => ("文件损坏，未能检查密级标识", "damaged, not looked into for marks of secrecy"),
+        "no_text" => ("没有文字，未能检查密级标识", "without text, not looked into for marks of secrecy"),
+        _ => return None,
+    };
+    Some(frame.pick(zh, en).to_owned())
 }

@@ -1,6 +1,6 @@
 //! Versions of a record as events: what was done, by which office, and old beside new.
 
-use super::{Frame, Names, journal, say, values};
+use super::{Frame, Names, Query, journal, list, say, values};
 use crate::charter::model::Register;
 use crate::domain::registers::Version;
 use crate::http::views::{HistoryChange, HistoryEvent};
@@ -34,6 +34,11 @@ pub fn events(
             actor,
             note: version.note.clone(),
             changes: before.map(|before| changes(names, register, before, version)).unwrap_or_default(),
+            difference_href: before.map_or(String::new(), |before| {
+                let query = Query::default().with("from", &before.record.version.to_string());
+                let query = query.with("to", &record.version.to_string());
+                frame.href(&query.on(&format!("{}/difference", list::record_path(frame, record))))
+            }),
             entry: journal::proof_link(frame, ask, cell.as_str(), version.entry)?,
         });
     }

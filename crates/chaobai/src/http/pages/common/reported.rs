@@ -4,11 +4,12 @@
 use super::{Frame, Names, values};
 use crate::charter::model::{Field, FieldType, Lamp, Register};
 use crate::domain::lamps;
-use crate::domain::rounds::{self, Piece, difference};
+use crate::domain::rounds;
 use crate::http::views::{ReviewCell, Span, Tag, Tone};
 use kernel::Decimal;
 use kernel::Lang;
 use kernel::decimal::{decimal_text, parse_decimal, round};
+use kernel::difference::{Piece, difference};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 

@@ -24,7 +24,8 @@ pub fn cell(names: &Names<'_>, field: &Field, value: &Value) -> Cell {
             match id.zip(field.register.as_deref()) {
                 Some((id, register)) => {
                     let page = Page::new(names.lang, "", "", "");
-                    Cell::link(page.href(&address::record(register, &id)), shown)
+                    let path = if names.is_work { address::work_record } else { address::record };
+                    Cell::link(page.href(&path(register, &id)), shown)
                 }
                 None => Cell::text(shown),
             }
@@ -60,7 +61,7 @@ pub fn text(names: &Names<'_>, field: &Field, value: &Value) -> String {
             let words = words::of(lang);
             if *yes { words.yes } else { words.no }.to_owned()
         }
-        (FieldType::Choices, Value::Array(members)) => {
+        (FieldType::Choices | FieldType::Units, Value::Array(members)) => {
             let members: Vec<String> = members.iter().map(|member| names.name(field, member)).collect();
             members.join(say::pick(lang, "、", ", "))
         }

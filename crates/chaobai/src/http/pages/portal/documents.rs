@@ -5,14 +5,14 @@ use super::figure_parts::Day;
 use crate::domain::documents::{self, Bound, Composed, Wanted};
 use crate::domain::figures::Asked;
 use crate::http::ogc::Base;
-use crate::http::pages::common::{Frame, address, html, say};
+use crate::http::pages::common::{Frame, address, html, printed, say};
 use crate::http::views::{
     Amount, DocumentBlock, DocumentFigure, DocumentIndex, DocumentPage, DocumentRow, Link, Nav,
 };
 use crate::http::{Failure, Site, Visitor, ask};
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use document::Block;
 use kernel::{Lang, Refusal};
 use std::sync::Arc;
@@ -62,7 +62,7 @@ pub async fn pdf(
         Ok((name, house.printer.pdf(&composed.document)?))
     })
     .await?;
-    file(&format!("{name}.pdf"), "application/pdf", bytes)
+    printed::pdf(&name, bytes)
 }
 
 /// The document for office programs.
@@ -78,16 +78,7 @@ pub async fn docx(
         Ok((name, house.printer.docx(&composed.document)?))
     })
     .await?;
-    let media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    file(&format!("{name}.docx"), media_type, bytes)
-}
-
-fn file(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Result<Response, Failure> {
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
-        .map_err(|_| Failure::from(Refusal::not_found()))?;
-    let media_type = HeaderValue::from_static(media_type);
-    Ok(([(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, disposition)], bytes)
-        .into_response())
+    printed::docx(&name, bytes)
 }
 
 /// The day asked for; the one the text was written for where none is asked.
@@ -172,7 +163,7 @@ fn block(block: &Block) -> Option<DocumentBlock> {
             heading: String::new(),
             runs: runs.iter().map(|run| Link::new(run.href.as_str(), run.text.as_str())).collect(),
         }),
-        Block::Labelled { .. } | Block::Table(_) => None,
+        Block::Labelled { .. } | Block::Table(_) | Block::Blank => None,
     }
 }
 

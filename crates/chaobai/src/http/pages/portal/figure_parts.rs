@@ -157,6 +157,10 @@ pub fn how(frame: &Frame, compute: &Compute) -> String {
                 "Counts the records of “{list}” that meet the filter; those with the same “{field}” count once"
             ),
         ),
+        Compute::CountWhole { .. } => (
+            format!("数“{list}”清单中各“{field}”，其条目全部符合条件的才计"),
+            format!("Counts each “{field}” of “{list}” of which every record meets the condition"),
+        ),
         Compute::Sum { .. } => (
             format!("“{list}”清单中符合条件的条目，“{field}”相加"),
             format!("Adds up “{field}” of the records of “{list}” that meet the filter"),

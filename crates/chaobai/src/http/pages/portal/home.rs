@@ -85,6 +85,15 @@ fn block(frame: &Frame, ask: &mut dyn Ask, area: &Area) -> Result<AreaBlock, Ref
     })
 }
 
+/// The key figures of all areas, as of today.
+pub fn key_figures(frame: &Frame, ask: &mut dyn Ask) -> Result<Vec<KeyFigure>, Refusal> {
+    let mut all = Vec::new();
+    for area in frame.charter().zone.areas.iter().filter(|area| !area.housekeeping) {
+        all.extend(block(frame, ask, area)?.figures);
+    }
+    Ok(all)
+}
+
 fn key(frame: &Frame, answer: &FigureAnswer) -> KeyFigure {
     KeyFigure {
         name: frame.text(&answer.figure().name).to_owned(),

@@ -1,9 +1,12 @@
 //! The public site: the zone in one screen, figures, lists, bodies, the journal. Everyone may look;
 //! who is signed in sees the same pages with what they may see besides.
 
+mod ballot;
 mod bodies;
+mod compare;
 mod documents;
 mod export;
+mod feed;
 mod figure;
 mod figure_parts;
 mod figures;
@@ -15,7 +18,9 @@ mod package_words;
 mod procedure;
 mod records;
 
-use crate::http::Route;
+pub(super) use home::key_figures;
+
+use crate::http::{Route, Who};
 
 /// Longest time in seconds until a file made of many records begins.
 const LONG: u64 = 60;
@@ -36,6 +41,8 @@ pub fn routes() -> Vec<Route> {
             .summary("The projects of a list on one axis of time"),
         Route::page("pages.map", "/lists/{register}/map", lists::map)
             .summary("The records of a list on the zone's map"),
+        Route::page("pages.compare", "/lists/{register}/compare", compare::show)
+            .summary("Rules of the sides side by side, what is still different first"),
         Route::page("pages.export_csv", "/lists/{register}/export.csv", export::csv)
             .summary("A list as CSV")
             .time(LONG),
@@ -47,6 +54,8 @@ pub fn routes() -> Vec<Route> {
             .time(LONG),
         Route::page("pages.record", "/lists/{register}/{id}", records::show)
             .summary("One record with its history"),
+        Route::page("pages.difference", "/lists/{register}/{id}/difference", records::difference)
+            .summary("Two versions of a record side by side"),
         Route::page("pages.documents", "/documents", documents::index)
             .summary("Documents written from the zone's figures"),
         Route::page("pages.document", "/documents/{id}", documents::show)
@@ -61,6 +70,17 @@ pub fn routes() -> Vec<Route> {
             .summary("How a procedure works, with its drawing"),
         Route::page("pages.bodies", "/bodies", bodies::show)
             .summary("Who decides and who works, as of a day"),
+        Route::page("feeds.get", "/calendar/{token}", feed::send)
+            .summary("A person's calendar for the program they read it in, by its secret address"),
+        Route::page("pages.ballot", "/ballots/{id}", ballot::form)
+            .who(Who::Nobody)
+            .summary("Where a slip of a secret ballot is cast"),
+        Route::form("pages.cast_slip", "/ballots/{id}", ballot::post)
+            .who(Who::Nobody)
+            .summary("A slip is cast, in nobody's name"),
+        Route::page("pages.recount", "/ballots/{id}/recount", ballot::recount)
+            .who(Who::Nobody)
+            .summary("The slips of a counted ballot, for everybody to recount"),
         Route::page("pages.journal", "/journal", journal::show).summary("The journal and how to check it"),
     ]
 }

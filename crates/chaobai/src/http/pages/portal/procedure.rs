@@ -89,6 +89,10 @@ fn steps(frame: &Frame, procedure: &Procedure) -> Table {
             Some(each) => format!("{who}{}{each}", frame.pick("，", ", ")),
             None => who,
         };
+        let who = match cases::decider(frame, procedure, step) {
+            Some(body) => format!("{who}{}{body}", frame.pick("；决定：", "; decided by: ")),
+            None => who,
+        };
         let mut reminders = cases::reminders(frame, procedure, step);
         if let Some(to) = &step.silence {
             let to = procedure.step_name(to);

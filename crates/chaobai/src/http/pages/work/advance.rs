@@ -6,8 +6,9 @@ use super::small::{Small, input};
 use super::subject::Subject;
 use super::typed::{KEY, Typed};
 use super::{Outcome, answer, carry_out, done, form_key, judge, show};
-use crate::domain::registers::Advance;
+use crate::charter::model::Stage;
 use crate::domain::registers::permits::{self, Action};
+use crate::domain::registers::{Advance, Record, decided};
 use crate::house::House;
 use crate::http::pages::common::{Frame, address, gates};
 use crate::http::views::{Choice, FieldInput, FormPage, InputKind};
@@ -107,7 +108,13 @@ fn draw(
     let is_open = permits::is_public_stage(subject.register, &subject.record.stage);
     let to =
         subject.register.stage(&subject.record.stage).map(|stage| stage.to.as_slice()).unwrap_or_default();
-    let options = to.iter().filter_map(|id| subject.register.stage(id)).map(|stage| {
+    // What only a body's act or a case brings about is not offered.
+    let free = |stage: &&Stage| {
+        let new = Record { stage: stage.id.clone(), ..subject.record.clone() };
+        decided::is_free(frame.charter(), subject.register, &subject.record, &new)
+    };
+    let to: Vec<&Stage> = to.iter().filter_map(|id| subject.register.stage(id)).filter(free).collect();
+    let options = to.iter().map(|stage| {
         let opens = permits::is_public_stage(subject.register, &stage.id);
         let hint = match (is_open, opens) {
             (false, true) => frame.pick("移到这个阶段后公开", "becomes public"),

@@ -36,7 +36,7 @@ pub async fn form(
         typed.set("version", [subject.record.version.to_string()]);
         typed.set("change", [SINCE.to_owned()]);
         typed.set("effective_on", [frame.today.to_string()]);
-        for field in subject.fields() {
+        for field in subject.free_fields() {
             typed.set_field(
                 &field.id,
                 read::typed(frame.charter(), field, subject.record.body.get(&field.id)),
@@ -91,7 +91,7 @@ fn judge_form(
     let seen = seen(frame, ask, subject, typed.version())?;
     let whole = subject.access == Access::Full;
     let (body, mut problems) =
-        judge::body(ask, frame, subject.register, &subject.fields(), typed, &seen.body, whole)?;
+        judge::body(ask, frame, subject.register, &subject.free_fields(), typed, &seen.body, whole)?;
     let effective_on = sheet::effective_on(typed, frame.today, Some(seen.effective_on));
     let note = judge::note(typed, "note");
     let changes = changes(&seen.body, &body);
@@ -161,10 +161,20 @@ fn draw(
         (true, Lang::Zh) => "别人的改动列在下面。您没有改过的字段已换成最新内容，您改过的字段保留您填的内容、旁边是现值。核对后再按保存。".to_owned(),
         (true, Lang::En) => "What somebody else changed is listed below. Fields you left alone show the new content; fields you changed keep yours, with what stands now beside them. Check, then save again.".to_owned(),
     };
+    let fixed = subject.fixed(frame);
+    let intro = match (fixed.is_empty(), frame.lang) {
+        (true, _) => intro,
+        (false, Lang::Zh) => {
+            format!("{fixed}已报请或已经机构决定，不在这里改：要改，请在办件里退回，或立项报请决定。{intro}")
+        }
+        (false, Lang::En) => format!(
+            "Before a body or decided by it, and not changed here: {fixed}. Have the case sent back, or open a case and have the change decided. {intro}"
+        ),
+    };
     Sheet {
         frame,
         register: subject.register,
-        fields: subject.fields(),
+        fields: subject.free_fields(),
         typed,
         said,
         present: Some(&subject.record.body),

@@ -8,7 +8,7 @@ use super::typed::{KEY, Typed};
 use super::{answer, carry_out, done, form_key, goes_back_to_form, show, upload};
 use crate::domain::files::{SIZE_MAX, photo, safe_name};
 use crate::domain::registers::permits::Action;
-use crate::domain::registers::{Attach, gate};
+use crate::domain::registers::{Attach, Photo, gate};
 use crate::house::House;
 use crate::http::pages::common::{Frame, address, say};
 use crate::http::photo::photo_of;
@@ -120,7 +120,8 @@ async fn keep(site: &Arc<Site>, sent: upload::Upload, place: Place) -> Result<At
     let (content, photo) = photo_of(&name, Bytes::from(sent.content), choice == "keep");
     let (house, as_named, allowed) = (site.house.clone(), name.clone(), place.allowed);
     let kept = tokio::task::spawn_blocking(move || {
-        house.files.keep(&as_named, &allowed, &mut content.as_ref(), number.as_str())
+        let marks = house.law().charter.zone.marks();
+        house.files.keep(&marks, &as_named, &allowed, &content, number.as_str())
     });
     let kept = kept.await.map_err(|_| Refusal::new(Kind::Busy, "busy"))??;
     Ok(Attach {
@@ -132,7 +133,7 @@ async fn keep(site: &Arc<Site>, sent: upload::Upload, place: Place) -> Result<At
         size: i64::try_from(kept.size).unwrap_or(i64::MAX),
         document: sent.typed.get("document").to_owned(),
         side: sent.typed.get("side").to_owned(),
-        photo,
+        photo: Photo { unread: kept.unread.to_owned(), ..photo },
     })
 }
 

@@ -6,7 +6,7 @@ use super::read::Body;
 use super::said::Said;
 use super::sheet::{self, SINCE, Sheet};
 use super::typed::{KEY, Typed};
-use super::{Outcome, answer, carry_out, done, form_key, show};
+use super::{Outcome, answer, carry_out, done, form_key, offered, show};
 use crate::charter::model::{FieldType, Register};
 use crate::desk::Receipt;
 use crate::domain::registers::permits::{self, Action, Scope};
@@ -36,6 +36,7 @@ pub async fn form(
         typed.set("change", [SINCE.to_owned()]);
         typed.set("effective_on", [frame.today.to_string()]);
         prefill_lead(&frame, register, &mut typed);
+        offered::fill(&frame, reader, register, &mut typed)?;
         // The page of a project leads here with itself in the address.
         if let Some((field, host)) = register.beside.as_ref().zip(frame.query.get("beside")) {
             typed.set_field(field, [host.to_owned()]);

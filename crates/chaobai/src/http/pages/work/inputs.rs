@@ -75,6 +75,15 @@ impl Inputs<'_> {
                 input.options =
                     choose(all.map(|c| (c.id.clone(), self.frame.text(&c.name).to_owned())).collect());
             }
+            FieldType::Units => {
+                input.kind = InputKind::Checkboxes;
+                input.options = choose(self.units());
+                // What is chosen and no longer a unit stays to be seen, and to be taken out.
+                let known = |unit: &&String| !input.options.iter().any(|one| one.value == **unit);
+                let gone: Vec<String> = typed.iter().filter(known).cloned().collect();
+                let gone = gone.into_iter().map(|unit| (unit.clone(), unit)).collect();
+                input.options.extend(choices(gone, &typed));
+            }
             FieldType::Unit => self.select(&mut input, field, self.units(), &typed),
             FieldType::Jurisdiction => {
                 let all = self.frame.charter().zone.jurisdictions.iter();

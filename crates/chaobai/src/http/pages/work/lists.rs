@@ -1,6 +1,6 @@
 //! The lists I see, one list in all its stages, one record with what can be done with it.
 
-use super::{cases, comment, notices};
+use super::{cases, comment, meetings, notices, offered};
 use super::{see, show};
 use crate::charter::model::Register;
 use crate::domain::registers::permits::{self, Scope};
@@ -132,10 +132,17 @@ pub async fn record(
                     page.comments = comment::section(house, &frame, reader, &register, &id)?;
                     let (cases, may_open) = cases::card::of_record(&frame, reader, &register, &id)?;
                     page.cases = cases;
+                    page.meetings = meetings::of_record(&frame, reader, &register, &id)?;
                     let room = 3_usize.saturating_sub(page.actions.len()).min(may_open.len());
                     let mut may_open = may_open;
                     page.more_actions.splice(0..0, may_open.split_off(room));
                     page.actions.extend(may_open);
+                    if page.withdrawn.is_empty() {
+                        let mut offered = offered::buttons(&frame, reader, &register, &id)?;
+                        let room = 3_usize.saturating_sub(page.actions.len()).min(offered.len());
+                        page.more_actions.splice(0..0, offered.split_off(room));
+                        page.actions.extend(offered);
+                    }
                 }
                 Ok(Some(page))
             }
@@ -148,6 +155,19 @@ pub async fn record(
         Some(page) => show(StatusCode::OK, &page),
         None => Ok(see(&visitor, &format!("{list}?done=created"))),
     }
+}
+
+/// Two versions of a record side by side.
+pub async fn difference(
+    State(site): State<Arc<Site>>,
+    Path((register, id)): Path<(String, String)>,
+    visitor: Visitor,
+) -> Result<Response, Failure> {
+    let page = ask(&site, move |house, reader| {
+        common::difference::page(&Frame::new(house, &visitor), reader, &register, &id)
+    })
+    .await?;
+    show(StatusCode::OK, &page)
 }
 
 /// What has just been done, by the word a form leads on with.

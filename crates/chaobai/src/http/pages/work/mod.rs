@@ -8,6 +8,7 @@ mod advance;
 mod amend;
 mod approve_plan;
 mod attach;
+mod calendar;
 mod cases;
 mod comment;
 mod create;
@@ -20,7 +21,10 @@ pub(in crate::http) mod judge;
 mod lamp;
 mod link;
 mod lists;
+mod meeting_papers;
+mod meetings;
 mod notices;
+mod offered;
 pub(in crate::http) mod posted;
 mod propose;
 pub(in crate::http) mod records;
@@ -107,6 +111,8 @@ pub fn routes() -> Vec<Route> {
         .time(60),
         Route::page("work.record", "/work/lists/{register}/{id}", lists::record)
             .summary("A record and what can be done with it"),
+        Route::page("work.difference", "/work/lists/{register}/{id}/difference", lists::difference)
+            .summary("Two versions of a record side by side"),
         Route::page("registers.amend_form", "/work/lists/{register}/{id}/amend", amend::form)
             .summary("The form of a change"),
         Route::form("registers.amend", "/work/lists/{register}/{id}/amend", amend::post)
@@ -139,6 +145,11 @@ pub fn routes() -> Vec<Route> {
         .summary("A comment is settled"),
         Route::page("work.notices", "/work/notices", notices::page).summary("What I was told"),
         Route::form("notices.mark_read", "/work/notices", notices::post).summary("Notices were read"),
+        Route::page("work.calendar", "/work/calendar", calendar::page)
+            .summary("Addresses under which my calendar is read elsewhere"),
+        Route::form("feeds.issue", "/work/calendar", calendar::issue).summary("A new address of my calendar"),
+        Route::form("feeds.revoke", "/work/calendar/revoke", calendar::revoke)
+            .summary("An address of my calendar is taken back"),
         Route::page("registers.attach_form", "/work/lists/{register}/{id}/attach", attach::form)
             .summary("The form for a file"),
         Route::form("registers.attach", "/work/lists/{register}/{id}/attach", attach::post)
@@ -146,8 +157,8 @@ pub fn routes() -> Vec<Route> {
             .body_max(usize::try_from(SIZE_MAX).unwrap_or(usize::MAX) + AROUND_FILE)
             .time(300),
     ];
-    let all = all.into_iter().chain(rounds_routes()).chain(cases::routes());
-    let all = all.into_iter().map(|route| route.who(Who::SignedIn));
+    let all = all.into_iter().chain(rounds_routes()).chain(cases::routes()).chain(meeting_papers::routes());
+    let all = all.into_iter().map(|route| route.who(Who::SignedIn)).chain(meetings::routes());
     all.map(|route| if route.body_max < FORM_MAX { route.body_max(FORM_MAX) } else { route }).collect()
 }
 

@@ -54,6 +54,24 @@ impl<'a> Subject<'a> {
         register.fields.iter().filter(|field| permits::sees_field(self.access, field)).collect()
     }
 
+    /// Fields the caller sees and may change: not those a body decided, or that lie before it.
+    pub fn free_fields(&self) -> Vec<&'a Field> {
+        self.fields().into_iter().filter(|field| !self.is_fixed(field)).collect()
+    }
+
+    /// Names of fields that cannot be changed directly; empty: none.
+    pub fn fixed(&self, frame: &Frame) -> String {
+        let names = self.fields().into_iter().filter(|field| self.is_fixed(field));
+        let names: Vec<&str> = names.map(|field| frame.text(&field.name)).collect();
+        names.join(frame.pick("、", ", "))
+    }
+
+    fn is_fixed(&self, field: &Field) -> bool {
+        let Some(law) = &self.register.decided else { return false };
+        let stage = &self.record.stage;
+        (law.stands(stage) || law.is_held(stage)) && law.all().any(|id| id == field.id)
+    }
+
     /// Path of its page, without `/en`.
     pub fn path(&self) -> String {
         address::work_record(&self.register.id, &self.record.id)

@@ -209,6 +209,7 @@ impl Sample {
         RecordPage {
             matter: None,
             cases: Vec::new(),
+            meetings: Vec::new(),
             comments: None,
             page: Page { nav: Nav::Lists, ..self.page("/lists/bridges/x", "一号桥", "Bridge One") },
             name: self.s("一号桥", "Bridge One"),
@@ -282,6 +283,7 @@ impl Sample {
                             new: "2024-09-29".into(),
                         },
                     ],
+                    difference_href: "/lists/roads/1/difference?from=1&to=3".into(),
                     entry: self.link("/log/entry/812", "第 812 号", "No. 812"),
                 },
                 HistoryEvent {
@@ -297,6 +299,55 @@ impl Sample {
             id: "01977f5e-2b6a-7c3d-9e10-5a4b3c2d1e0f".into(),
             version: "3".into(),
             json_href: "/api/registers/bridges/records/x".into(),
+        }
+    }
+
+    pub(in super::super) fn difference(&self) -> DifferencePage {
+        let span = |text: &str, kind| Span { text: text.into(), kind };
+        let version = |number: &str, chosen| Choice {
+            value: number.into(),
+            text: self.s("第 1 版 · 2026年11月19日", "version 1 · 19 Nov 2026"),
+            chosen,
+            ..Choice::default()
+        };
+        let choose = |name: &str, zh, en| FieldInput {
+            options: vec![version("2", name == "to"), version("1", name == "from")],
+            required: true,
+            ..FieldInput::new(name, self.t(zh, en), InputKind::Select)
+        };
+        DifferencePage {
+            page: Page {
+                nav: Nav::Lists,
+                ..self.page(
+                    "/lists/bridges/x/difference",
+                    "版本对比：一号桥",
+                    "Versions compared: Bridge One",
+                )
+            },
+            back: self.link("/lists/bridges/x", "一号桥", "Bridge One"),
+            heading: self.s("版本对比：一号桥", "Versions compared: Bridge One"),
+            sample: false,
+            lead: self
+                .s("有 2 处内容不同，其间新增附件 1 个。", "Differences: 2; files added in between: 1."),
+            action: "/lists/bridges/x/difference".into(),
+            choose: vec![choose("from", "旧版本", "Older version"), choose("to", "新版本", "Newer version")],
+            columns: [self.s("第 1 版", "Version 1"), self.s("第 2 版", "Version 2")],
+            rows: vec![
+                DifferenceRow {
+                    name: self.s("备注", "Remarks"),
+                    restricted: true,
+                    old: vec![span("12,", "same"), span("500", "gone")],
+                    new: vec![span("12,", "same"), span("800", "new")],
+                },
+                DifferenceRow {
+                    name: self.s("通车日期", "Opened"),
+                    restricted: false,
+                    old: Vec::new(),
+                    new: vec![span("2024-09-29", "new")],
+                },
+            ],
+            same: self.s("名称、长度", "Name, length"),
+            files: self.record().attachments,
         }
     }
 
@@ -328,6 +379,7 @@ impl Sample {
         RecordPage {
             matter: None,
             cases: Vec::new(),
+            meetings: Vec::new(),
             comments: Some(CommentsView {
                 state: self.s("2 条，待办 1 条", "2, 1 open"),
                 comments: vec![

@@ -173,7 +173,10 @@ impl Sample {
             chair: true,
             in_turn,
             term: self.s("2023年12月20日起", "since 20 Dec 2023"),
-            sample: false,
+            vote: Some(if person.is_empty() { Vote::Vacant } else { Vote::Yes }),
+            vote_words: self.s("有表决权", "may vote"),
+            vacancy: if person.is_empty() { self.s("空缺", "vacant") } else { String::new() },
+            ..SeatLine::default()
         };
         let body = |id: &str, zh: &str, en: &str, kind: &str, kind_en: &str| BodyBlock {
             id: id.into(),
@@ -190,6 +193,9 @@ impl Sample {
                 seat("轮值理事长（乙省）", "Chair in rotation (B)", "谭渡", "Tan Du", true),
                 seat("秘书长", "Secretary", "", "", false),
             ],
+            voters: self.s("共 3 席，当日 2 席有人表决。", "3 seats, 2 of them with a vote that day."),
+            basis: self.s("示例规则", "made-up rules"),
+            sample: false,
             rotation: vec![Turn {
                 post: self.s("轮值理事长（乙省）", "Chair in rotation (B)"),
                 person: self.s("谭渡", "Tan Du"),
@@ -220,6 +226,7 @@ impl Sample {
                 BodyBlock {
                     under: self.s("示范区理事会", "Council of the zone"),
                     seats: Vec::new(),
+                    voters: String::new(),
                     rotation: Vec::new(),
                     ..body(
                         "committee",
@@ -230,6 +237,14 @@ impl Sample {
                     )
                 },
             ],
+            unit_posts: vec![SeatLine {
+                standing: self.s(
+                    "挂职（派出单位：右岸市交通运输局）",
+                    "seconded (from the Transport Bureau of Right Bank)",
+                ),
+                vote: None,
+                ..seat("副局长", "Deputy director", "成渡", "Cheng Du", false)
+            }],
             sides: vec![
                 UnitSide {
                     name: self.s("甲省", "Province A"),
@@ -246,6 +261,53 @@ impl Sample {
                     ],
                 },
             ],
+        }
+    }
+
+    pub(in super::super) fn compare(&self) -> ComparePage {
+        let rule = |zh: &str, en: &str| ComparedRule {
+            column: self.s("甲省", "Province A"),
+            text: self.s(zh, en),
+            source: self.source(),
+        };
+        let aspect = |zh: &str, en: &str, unified: &str, unified_en: &str, state: Tag| ComparedAspect {
+            name: self.link("/lists/aspects/x", zh, en),
+            rules: vec![rule("十米", "ten metres"), rule("", "")],
+            unified: rule(unified, unified_en),
+            state,
+        };
+        ComparePage {
+            page: Page {
+                nav: Nav::Lists, ..self.page("/lists/aspects/compare", "逐项对照", "Side by side")
+            },
+            name: self.s("逐项对照", "Side by side"),
+            summary: self.s("两省规定并列。", "The rules of both provinces."),
+            not_known: self.s("尚未公布。", "Not published."),
+            list: self.link("/lists/aspects", "按清单查看", "As a list"),
+            state: self.s("共 2 个方面", "2 aspects"),
+            sides: vec![self.s("甲省", "Province A"), self.s("乙省", "Province B")],
+            matters: vec![ComparedMatter {
+                id: "x".into(),
+                name: self.link("/lists/matters/x", "桥上限速", "Speed on bridges"),
+                sample: true,
+                state: self.s("仍不同 1", "still different 1"),
+                aspects: vec![
+                    aspect(
+                        "货车",
+                        "Lorries",
+                        "",
+                        "",
+                        Tag::new(Tone::Amber, self.s("仍不同", "still different")),
+                    ),
+                    aspect(
+                        "客车",
+                        "Coaches",
+                        "六十",
+                        "sixty",
+                        Tag::new(Tone::Green, self.s("已统一", "unified")),
+                    ),
+                ],
+            }],
         }
     }
 

@@ -355,4 +355,18 @@ impl Sample {
             hint: String::new(),
         }
     }
+    pub(in super::super) fn calendar(&self) -> CalendarPage {
+        CalendarPage {
+            page: self.work_page(Nav::None, "/work/calendar", "日历订阅", "Calendar feeds"),
+            address: "https://zone.example/calendar/2a5AAAA.ics".into(),
+            feeds: vec![FeedRow {
+                hash: "0".repeat(64),
+                short: "0".repeat(8),
+                issued_at: self.day("2026年11月20日 15:04", "20 Nov 2026 15:04"),
+                key: "key".into(),
+            }],
+            full: false,
+            key: "key".into(),
+        }
+    }
 }

@@ -1,16 +1,18 @@
 //! The form of an action: made from the fields the charter asks for.
 
 use super::form::CaseForm;
-use super::{About, Posted, Said, Typed, again, blank, redraw, said};
+use super::{About, Posted, Said, Typed, again, begin, blank, redraw, said};
 use crate::charter::model::Register;
 use crate::charter::procedure::Action;
-use crate::domain::procedures::Act;
+use crate::domain::powers;
+use crate::domain::procedures::{Act, rules};
+use crate::domain::registers::store_refusal;
 use crate::house::House;
 use crate::http::pages::common::{Frame, address, cases};
 use crate::http::pages::work::read::Body;
 use crate::http::pages::work::{Outcome, done, judge, show};
 use crate::http::views::{Cell, FormPage, SummaryLine};
-use crate::http::{Failure, Site, Visitor, ask, perform};
+use crate::http::{Failure, Site, Visitor, ask, perform, words};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -28,7 +30,9 @@ pub async fn form(
     let page = ask(&site, move |house, reader| {
         let frame = Frame::new(house, &visitor);
         let about = About::find(&frame, reader, &id)?;
-        let typed = blank(house, &about);
+        let mut typed = blank(house, &about);
+        let (wanted, _) = of_step(&about, &action)?;
+        begin::fill(&about, wanted, &mut typed);
         draw(&about, reader, &action, &typed, &Said::default(), false)
     })
     .await?;
@@ -113,6 +117,8 @@ fn draw(
 ) -> Result<FormPage, Refusal> {
     let frame = about.frame;
     let (action, register) = of_step(about, action)?;
+    let mut facts = facts(about);
+    facts.extend(power(about, ask, action)?);
     CaseForm {
         frame,
         register: &register,
@@ -121,11 +127,33 @@ fn draw(
         said,
         verb: frame.text(&action.name),
         intro: intro(about, action),
-        facts: facts(about),
+        facts,
         back: about.back(),
         posted,
     }
     .draw(ask)
+}
+
+/// The power the action needs, and whether the caller's unit has it as things stand now.
+fn power(about: &About<'_>, ask: &mut dyn Ask, action: &Action) -> Result<Option<SummaryLine>, Refusal> {
+    let Some(need) = &action.needs_power else { return Ok(None) };
+    let (frame, case, ground) = (about.frame, about.case(), about.loaded.ground());
+    let judged = ground.judge(case, &frame.caller, &action.id, &Map::new(), case.version);
+    let Ok(mandate) = judged.map(|decision| decision.mandate).or_else(|_| {
+        let step = ground.step(&case.step)?;
+        let held = ground.who(step.may(action), &case.body.opener, &case.body.facts);
+        ground.mandate(&frame.caller, &held).ok_or_else(Refusal::not_found)
+    }) else {
+        return Ok(None);
+    };
+    let charter = frame.charter();
+    let unit = rules::unit_of(charter, &mandate).unwrap_or_default();
+    let asked = powers::judge_action(need, &unit, &case.body.facts, ground.record, frame.today);
+    let text = match powers::demand(ask, charter, &asked).map_err(store_refusal)? {
+        Ok(used) => frame.text(&powers::used_words(charter, &used)).to_owned(),
+        Err(refusal) => words::refusal(refusal.code, frame.lang, &refusal.params),
+    };
+    Ok(Some(cases::line(frame.pick("所需权限", "Power needed"), Cell::text(text))))
 }
 
 /// What will happen: in the charter's words, then where the case goes.

@@ -1,10 +1,12 @@
 //! What happened to a case, each event explained: by which rule, by what right, on which facts, by whom.
 
-use super::About;
+use super::{About, decision};
+use crate::domain::powers;
 use crate::domain::procedures::{Event, Mandate, What};
 use crate::http::pages::common::{Frame, address, cases, say};
 use crate::http::views::{CaseEvent, Cell, Link, SummaryLine};
-use kernel::{Cell as LogCell, Lang, Refusal};
+use kernel::{Cell as LogCell, Id, Lang, Refusal};
+use std::collections::BTreeMap;
 use store::Ask;
 
 /// All of them, latest first.
@@ -13,11 +15,17 @@ pub fn explained(about: &About<'_>, ask: &mut dyn Ask, all: &[Event]) -> Result<
     let cell = LogCell::of(&frame.charter().zone.id, &about.case().id);
     let mut names = frame.names();
     learn(about, ask, &mut names, all)?;
+    let mut items = BTreeMap::new();
+    for event in all {
+        if let Some(decided) = &event.said.decision {
+            items.insert(event.number, decision::item(frame, ask, decided)?);
+        }
+    }
     let one = |event: &Event| CaseEvent {
         number: event.number.to_string(),
         what: what(about, event),
         at: at(about, event),
-        why: why(about, &names, event),
+        why: why(about, &names, event, items.get(&event.number)),
         slip: event.said.slip.as_deref().and_then(|id| about.loaded.procedure.slip(id)).map(|slip| {
             let path = address::case_part(&about.case().id, &format!("slips/{}", event.number));
             Link::new(frame.href(&path), frame.text(&slip.name))
@@ -48,7 +56,7 @@ pub fn what(about: &About<'_>, event: &Event) -> String {
     let words = |zh: &'static str, en: &'static str| frame.pick(zh, en).to_owned();
     match said.what {
         What::Open => words("立项", "Opened"),
-        What::Act => {
+        What::Act | What::Decide => {
             let action = procedure.step(&said.from).and_then(|step| step.action(&said.word));
             action.map_or(said.word.as_str(), |action| frame.text(&action.name)).to_owned()
         }
@@ -80,12 +88,26 @@ fn at(about: &About<'_>, event: &Event) -> String {
 }
 
 /// Rule, mandate, facts, where to, until when.
-fn why(about: &About<'_>, names: &crate::http::pages::common::Names<'_>, event: &Event) -> Vec<SummaryLine> {
+fn why(
+    about: &About<'_>,
+    names: &crate::http::pages::common::Names<'_>,
+    event: &Event,
+    item: Option<&Link>,
+) -> Vec<SummaryLine> {
     let (frame, procedure, said) = (about.frame, &about.loaded.procedure, &event.said);
     let line = |name: &str, text: String| cases::line(name, Cell::text(text));
     let mut all = vec![line(frame.pick("规则", "Rule"), rule(about, event))];
     if let Some(mandate) = &said.mandate {
         all.push(line(frame.pick("权限", "Mandate"), mandated(about, mandate)));
+    }
+    if let (Some(decided), Some(item)) = (&said.decision, item) {
+        all.extend(decision::lines(frame, decided, item.clone()));
+    }
+    if let Some(power) = &said.power {
+        let text = frame.text(&powers::used_words(frame.charter(), power)).to_owned();
+        let href = Id::parse(&power.power).map(|id| frame.href(&address::record(&power.register, &id)));
+        let cell = Cell { href: href.unwrap_or_default(), ..Cell::text(text) };
+        all.push(cases::line(frame.pick("权限依据", "Power"), cell));
     }
     let actor = names.post(&event.actor_post);
     if !event.actor.is_empty() {
@@ -117,7 +139,7 @@ fn why(about: &About<'_>, names: &crate::http::pages::common::Names<'_>, event: 
         all.push(line(frame.pick("随后办理", "Brings about"), effects.join(frame.pick("、", ", "))));
     }
     if said.what == What::Settle && said.word != "done" {
-        let text = crate::http::words::refusal(&said.word, frame.lang, &std::collections::BTreeMap::new());
+        let text = crate::http::words::refusal(&said.word, frame.lang, &BTreeMap::new());
         all.push(line(frame.pick("结果", "Outcome"), text));
     }
     if said.from != said.to && !said.to.is_empty() {

@@ -2,7 +2,10 @@
 //! can be done, by whom and with which fields, is the procedure's; nothing here knows one.
 
 mod act;
+mod answers;
+mod begin;
 pub(super) mod card;
+mod decision;
 mod events;
 mod form;
 mod index;
@@ -35,6 +38,11 @@ pub fn routes() -> Vec<Route> {
             .summary("A case: where it stands, who holds it, why, until when"),
         Route::page("work.slip", "/work/cases/{id}/slips/{number}", slip::page)
             .summary("A note that was issued, to print"),
+        Route::page("work.slip_pdf", "/work/cases/{id}/slips/{number}/slip.pdf", slip::pdf)
+            .summary("The same as PDF")
+            .time(60),
+        Route::page("work.slip_docx", "/work/cases/{id}/slips/{number}/slip.docx", slip::docx)
+            .summary("The same for office programs"),
         Route::page("procedures.act_form", "/work/cases/{id}/act/{action}", act::form)
             .summary("The form of an action"),
         Route::form("procedures.act", "/work/cases/{id}/act/{action}", act::post)

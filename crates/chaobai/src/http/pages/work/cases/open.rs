@@ -2,7 +2,7 @@
 
 use super::super::subject::Subject;
 use super::form::CaseForm;
-use super::{Posted, Said, Typed, said};
+use super::{Posted, Said, Typed, begin, said};
 use crate::charter::model::Register;
 use crate::charter::procedure::Procedure;
 use crate::domain::procedures::{OpenCase, may_open};
@@ -34,6 +34,11 @@ pub async fn form(
         let frame = Frame::new(house, &visitor);
         let mut typed = Typed::default();
         typed.set(KEY, [form_key(house)]);
+        let (procedure, _) = procedure_of(&frame, &at)?;
+        let subject = Subject::find(&frame, reader, &at.0, &at.1, Action::Read)?;
+        if let Some(whole) = registers::find(reader, &frame.charter().zone.id, &subject.record.id)? {
+            begin::fill_opening(&frame, procedure, subject.register, &whole, &mut typed);
+        }
         draw(&frame, reader, &at, &typed, &Said::default(), false)
     })
     .await?;

@@ -1,6 +1,6 @@
 //! A case: where it stands, who holds it, why, until when; what was done and what can be.
 
-use super::{About, events};
+use super::{About, answers, decision, events};
 use crate::domain::deadlines;
 use crate::domain::procedures::{self, State, line, rules};
 use crate::http::pages::common::{Frame, address, cases, drawing};
@@ -56,9 +56,10 @@ pub fn draw(about: &About<'_>, ask: &mut dyn Ask) -> Result<CasePage, Refusal> {
         lead: cases::stands(frame, loaded, &line),
         warnings: warnings(about),
         actions: actions(about),
-        facts: facts(about),
+        facts: facts(about, ask)?,
         drawing: drawing::view(frame, &loaded.procedure, &case.step),
         planned: planned(about, &deadlines),
+        answers: answers::tables(about, &frame.names(), &history),
         events: events::explained(about, ask, &history)?,
         id: case.id.as_str().to_owned(),
         version: case.version.to_string(),
@@ -100,7 +101,7 @@ fn actions(about: &About<'_>) -> Vec<Link> {
     all
 }
 
-fn facts(about: &About<'_>) -> Vec<SummaryLine> {
+fn facts(about: &About<'_>, ask: &mut dyn Ask) -> Result<Vec<SummaryLine>, Refusal> {
     let (frame, case, procedure) = (about.frame, about.case(), &about.loaded.procedure);
     let record = about.record();
     let is_current = frame.law.charter.procedure(&procedure.id).is_some();
@@ -139,6 +140,11 @@ fn facts(about: &About<'_>) -> Vec<SummaryLine> {
         }
         all.push(cases::line(frame.pick("期限", "Until"), Cell::text(cases::due(frame, case.due_on))));
     }
+    let waits_for = procedure.step(&case.step).and_then(|step| about.loaded.ground().awaited_body(step));
+    if let Some(body) = waits_for {
+        let name = frame.charter().body(body).map_or(body, |body| frame.text(&body.name));
+        all.push(cases::line(frame.pick("等待决定", "Waits for the decision of"), Cell::text(name)));
+    }
     let each = procedure.step(&case.step).is_some_and(|step| step.each);
     if each {
         let answered: Vec<String> = case.body.answers.keys().map(|unit| cases::unit(frame, unit)).collect();
@@ -170,8 +176,11 @@ fn facts(about: &About<'_>) -> Vec<SummaryLine> {
         ));
         all.push(cases::line(frame.pick("暂停自", "Stopped on"), Cell::text(frame.date(paused.on))));
     }
+    if let Some(decided) = &case.body.decision {
+        all.extend(decision::lines(frame, decided, decision::item(frame, ask, decided)?));
+    }
     all.extend(cases::given(&frame.names(), procedure, &case.body.facts));
-    all
+    Ok(all)
 }
 
 /// What will happen by itself, and when.

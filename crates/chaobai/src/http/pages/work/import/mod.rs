@@ -71,7 +71,8 @@ pub async fn upload(
         let number = format!("sheet-{}", visitor.number);
         ask(&site, move |house, _| {
             let kinds = KINDS.map(str::to_owned);
-            house.files.keep(&sent.name, &kinds, &mut sent.content.as_slice(), &number)
+            let marks = house.law().charter.zone.marks();
+            house.files.keep(&marks, &sent.name, &kinds, &sent.content, &number)
         })
         .await
         .map_err(|failure| failure.refusal)
