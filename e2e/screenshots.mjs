@@ -36,7 +36,8 @@ try {
     home: "/", figures: "/figures", "figure-T12": "/figures/T12", "figure-T12-2023": "/figures/T12?as_of=2023-12-29",
     "figure-T07": "/figures/T07", lists: "/lists", "list-roads": "/lists/roads", "list-projects": "/lists/projects",
     "list-filtered": "/lists/roads?filter=status%20%3D%20%27open%27", "list-empty": "/lists/roads?f.name=%E6%B2%A1%E6%9C%89",
-    record, documents: "/documents", document: "/documents/annual-report", bodies: "/bodies", journal: "/journal", "sign-in": "/sign-in", "not-found": "/lists/nothing",
+    record, documents: "/documents", document: "/documents/annual-report", bodies: "/bodies", meetings: "/meetings", compare: "/lists/unified_aspects/compare",
+    powers: "/lists/delegated_powers_example", drafting: "/procedures/drafting", journal: "/journal", "sign-in": "/sign-in", "not-found": "/lists/nothing",
   };
   for (const [name, path] of Object.entries(portal)) await shoot(open, name, path);
   await shoot(open, "list-filter-open", "/lists/roads", (page) => page.click(".cb-filter__summary"));
@@ -54,6 +55,7 @@ try {
   await shoot(clerk, "work-list", "/work/lists/roads");
   await shoot(clerk, "work-record", made);
   await shoot(clerk, "work-notices", "/work/notices");
+  await shoot(clerk, "work-calendar", "/work/calendar");
   await shoot(clerk, "work-new", "/work/lists/roads/new");
   await shoot(clerk, "work-mistakes", "/work/lists/roads/new", send);
   await shoot(clerk, "work-amend", `${made}/amend`);

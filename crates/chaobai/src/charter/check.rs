@@ -5,6 +5,7 @@ use super::facts::FactsFile;
 use super::mistake::{Noun, Report};
 use super::model::{Charter, Field, FieldType, Register};
 use super::read::{Checks, Folder};
+use super::values::kind_name;
 use super::{
     check_calendars, check_documents, check_facts, check_figures, check_meetings, check_notices,
     check_papers, check_people, check_procedures, check_registers, check_zone,
@@ -250,6 +251,31 @@ impl Context<'_> {
     /// True if the field's type could be read and is another than those wanted.
     pub(crate) fn is_other_than(&self, register: &Register, field: &Field, wanted: &[FieldType]) -> bool {
         !wanted.contains(&field.kind) && !self.is_untyped(register, field)
+    }
+
+    /// Checks that `id` names a field of a list, of one of the types that can stand there (none given: of any).
+    pub(crate) fn refer_field(
+        &self,
+        report: &mut Report,
+        (file, path): (&str, &str),
+        register: &Register,
+        id: &str,
+        wanted: &[FieldType],
+    ) {
+        let known: Vec<&str> = register.fields.iter().map(|field| field.id.as_str()).collect();
+        if !report.refer(file, path, FIELD, id, &known) || wanted.is_empty() {
+            return;
+        }
+        if register.field(id).is_some_and(|field| self.is_other_than(register, field, wanted)) {
+            let kinds = wanted.iter().map(|kind| kind_name(*kind)).collect::<Vec<_>>().join(" / ");
+            report.error(
+                file,
+                path,
+                "wrong_field_type",
+                words!("字段“{id}”的类型不能用在这里", "field `{id}` is not of a type that can stand here"),
+                words!("写一个 {kinds} 型字段", "name a field of type {kinds}"),
+            );
+        }
     }
 
     /// True if the field's type could not be read.

@@ -3,7 +3,6 @@
 use super::check::*;
 use super::mistake::{Noun, Report};
 use super::model::*;
-use super::values::kind_name;
 
 const POWER: Noun = Noun { code: "unknown_power", zh: "权限事项", en: "power" };
 const PART: Noun = Noun { code: "unknown_choice", zh: "保留部分", en: "part held back" };
@@ -14,22 +13,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report, file: &str, regi
     if context.unsure.contains(&register.id) {
         return;
     }
-    let known: Vec<&str> = register.fields.iter().map(|field| field.id.as_str()).collect();
     let mut field = |path: &str, id: &str, wanted: &[FieldType]| {
-        let path = format!("powers.{path}");
-        if !report.refer(file, &path, FIELD, id, &known) {
-            return;
-        }
-        if register.field(id).is_some_and(|field| context.is_other_than(register, field, wanted)) {
-            let kinds = wanted.iter().map(|kind| kind_name(*kind)).collect::<Vec<_>>().join(" / ");
-            report.error(
-                file,
-                &path,
-                "wrong_field_type",
-                words!("字段“{id}”的类型不能用在这里", "field `{id}` is not of a type that can stand here"),
-                words!("写一个 {kinds} 型字段", "name a field of type {kinds}"),
-            );
-        }
+        context.refer_field(report, (file, &format!("powers.{path}")), register, id, wanted);
     };
     for (i, id) in law.matter.iter().enumerate() {
         field(&format!("matter[{i}]"), id, &[FieldType::Text, FieldType::Choice]);

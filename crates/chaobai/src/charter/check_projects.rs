@@ -3,7 +3,6 @@
 use super::check::*;
 use super::mistake::{Noun, Report};
 use super::model::*;
-use super::values::kind_name;
 
 const DOCUMENT: Noun = Noun { code: "unknown_document", zh: "文件种类", en: "kind of document" };
 const CHOICE: Noun = Noun { code: "unknown_choice", zh: "选项", en: "choice" };
@@ -61,20 +60,7 @@ impl Subject<'_> {
         if self.context.unsure.contains(&register.id) {
             return;
         }
-        let known: Vec<&str> = register.fields.iter().map(|f| f.id.as_str()).collect();
-        if !report.refer(self.file, path, FIELD, id, &known) || wanted.is_empty() {
-            return;
-        }
-        if register.field(id).is_some_and(|field| self.context.is_other_than(register, field, wanted)) {
-            let kinds = wanted.iter().map(|kind| kind_name(*kind)).collect::<Vec<_>>().join(" / ");
-            report.error(
-                self.file,
-                path,
-                "wrong_field_type",
-                words!("字段“{id}”的类型不能用在这里", "field `{id}` is not of a type that can stand here"),
-                words!("写一个 {kinds} 型字段", "name a field of type {kinds}"),
-            );
-        }
+        self.context.refer_field(report, (self.file, path), register, id, wanted);
     }
 
     fn three_days(&self, report: &mut Report, path: &str, days: &ThreeDays) {

@@ -5,7 +5,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use chaobai::charter;
+use chaobai::charter::{self, Charter};
 use chaobai::clock::drain_once;
 use chaobai::desk::{Caller, Command, Law, Receipt, RequestKey};
 use chaobai::domain::charters::Adopt;
@@ -203,10 +203,8 @@ pub fn worlds() -> Vec<World> {
     store::testing::engines().into_iter().map(found).collect()
 }
 
-fn found(store: TestStore) -> World {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/three-towns");
-    let mut charter = charter::read(&folder).unwrap_or_else(|all| panic!("{all:?}")).charter;
-    charter.zone.publishers = vec!["office".into()];
+/// A house over a store, by a charter.
+fn founded(store: &TestStore, charter: Charter) -> House {
     let digest = hex::encode(charter.digest().expect("a charter has a digest"));
     let settings = Settings {
         data: store.folder().to_owned(),
@@ -219,6 +217,14 @@ fn found(store: TestStore) -> World {
     let house = House::over(settings, opened, law).expect("the house opens");
     perform(&house, Adopt { charter, digest, version: 0 }).expect("the charter is adopted");
     assert!(house.refresh_law().expect("the law can be read"));
+    house
+}
+
+fn found(store: TestStore) -> World {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/three-towns");
+    let mut charter = charter::read(&folder).unwrap_or_else(|all| panic!("{all:?}")).charter;
+    charter.zone.publishers = vec!["office".into()];
+    let house = founded(&store, charter);
 
     let mut ids = BTreeMap::new();
     let mut make = |name: &'static str, stage: Option<&str>, fields: Value| {
@@ -282,18 +288,7 @@ pub fn zones(folder: &Path, posts: &[&str]) -> Vec<World> {
 
 fn zone(store: TestStore, folder: &Path, posts: &[&str]) -> World {
     let charter = charter::read(folder).unwrap_or_else(|all| panic!("{all:?}")).charter;
-    let digest = hex::encode(charter.digest().expect("a charter has a digest"));
-    let settings = Settings {
-        data: store.folder().to_owned(),
-        database: Some(store.url().to_owned()),
-        standing_clock: Instant::parse(NOW),
-        ..Settings::in_folder(store.folder())
-    };
-    let opened = open_store(&settings).expect("the database opens");
-    let law = Law { version: 0, digest: digest.clone(), charter: charter.clone() };
-    let house = House::over(settings, opened, law).expect("the house opens");
-    perform(&house, Adopt { charter, digest, version: 0 }).expect("the charter is adopted");
-    assert!(house.refresh_law().expect("the law can be read"));
+    let house = founded(&store, charter);
     let phc = people::hash(PASSWORD, [3; 16]).expect("a password can be hashed");
     let mut ids = BTreeMap::new();
     for post in posts {

@@ -5,7 +5,7 @@ use super::meeting::{Attendee, Event, Paper, Recusal};
 use super::room::items;
 use super::voting::Choice;
 use super::{BallotState, Way, sql};
-use crate::charter::model::{Body, BodyRules, Charter, Register};
+use crate::charter::model::{Body, BodyRules, Charter, Meetings, Register};
 use crate::desk::Caller;
 use crate::domain::deadlines::{self, Deadline};
 use crate::domain::registers::permits::{self, Access};
@@ -25,6 +25,8 @@ pub struct Sitting<'a> {
     pub agenda: &'a Register,
     /// The body.
     pub body: &'a Body,
+    /// Which lists meetings are kept in.
+    pub law: &'a Meetings,
     /// Its rules; none: it has a history only.
     pub rules: Option<&'a BodyRules>,
     /// Items in their order.
@@ -138,6 +140,7 @@ pub fn sitting<'a>(
         register,
         agenda,
         body,
+        law,
         rules,
         items: items.collect(),
         dropped,

@@ -68,7 +68,7 @@ pub use order_agenda::{OrderAgenda, Ordered};
 pub use place_item::PlaceItem;
 pub use recuse::Recuse;
 pub use room::{demand_free, demand_free_to_advance, is_by_its_commands, law_of, rules_of};
-pub use rules::{notice_due, paper_due, series_name};
+pub use rules::{notice_due, paper_due, series_name, subject_fields};
 pub use seats::{Holder, Seat, SeatState, holders_on, seats_on};
 pub use slips::{Slip, slip_digest};
 pub use sql::{ballot as ballot_in, events};

@@ -3,16 +3,12 @@
 use super::room::{Room, number, text};
 use super::write::{self, Done};
 use super::{rules, sql};
-use crate::charter::model::FieldType;
 use crate::desk::{Call, Change, Command, RequestKey, Stop};
 use crate::domain::registers::{self, Record};
 use kernel::{Cell, Id, Problem, Refusal};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use store::Tx;
-
-/// Fields of an item that say where it stands, not what it is about.
-const OWN: [&str; 3] = ["meeting", "merged_into", "committee_item"];
 
 /// An item to place at the end of the agenda.
 #[derive(Clone, Debug)]
@@ -118,10 +114,7 @@ impl Command for PlaceItem {
 
 impl PlaceItem {
     fn demand_about(&self, room: &Room<'_>) -> Result<(), Refusal> {
-        let fits = |field: &str| {
-            room.agenda.field(field).is_some_and(|field| field.kind == FieldType::Record)
-                && !OWN.contains(&field)
-        };
+        let fits = |id: &str| rules::subject_fields(room.law, room.agenda).any(|field| field.id == id);
         let wrong = self.about.keys().find(|field| !fits(field));
         match wrong {
             Some(field) => Err(Refusal::invalid(vec![Problem::new(field, "unknown_field")])),
@@ -132,9 +125,7 @@ impl PlaceItem {
 
 /// The records an item is about.
 pub(super) fn subjects(room: &Room<'_>, item: &Record) -> Vec<(String, Id)> {
-    let fields = room.agenda.fields.iter().filter(|field| field.kind == FieldType::Record);
-    let fields = fields.filter(|field| !OWN.contains(&field.id.as_str()));
-    fields
+    rules::subject_fields(room.law, room.agenda)
         .filter_map(|field| {
             let id = text(&item.body, &field.id).and_then(Id::parse)?;
             Some((field.register.clone().unwrap_or_default(), id))

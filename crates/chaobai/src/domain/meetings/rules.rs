@@ -1,6 +1,6 @@
 //! Names, numbers and periods of meetings: pure.
 
-use crate::charter::model::{BodyRules, Charter};
+use crate::charter::model::{BodyRules, Charter, Field, FieldType, Meetings, Register};
 use crate::domain::deadlines::{Due, working_calendar};
 use kernel::Date;
 
@@ -19,6 +19,15 @@ pub const CANCELLED: &str = "cancelled";
 pub const PLACED: &str = "placed";
 /// An item taken off the agenda, merged into another, or not reached.
 pub const DROPPED: &str = "dropped";
+
+/// Fields of an item that say what it is about: records of lists that are no agenda and no list of meetings. What is
+/// decided about the item is told to their cases.
+pub fn subject_fields<'a>(law: &'a Meetings, agenda: &'a Register) -> impl Iterator<Item = &'a Field> {
+    let own = [&law.meetings, &law.agenda];
+    agenda.fields.iter().filter(move |field| {
+        field.kind == FieldType::Record && field.register.as_ref().is_some_and(|list| !own.contains(&list))
+    })
+}
 
 /// Name of a body's meeting.
 pub fn series_name(rules: &BodyRules, number: i64) -> String {

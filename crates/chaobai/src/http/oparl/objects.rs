@@ -4,8 +4,9 @@
 
 use super::SCHEMA;
 use super::lists::Listed;
-use crate::charter::model::{Body, BodyKind, Charter, Field, FieldType, Meetings, Register};
+use crate::charter::model::{Body, BodyKind, Charter, Meetings, Register};
 use crate::desk::Caller;
+use crate::domain::meetings::subject_fields;
 use crate::domain::registers::permits::{self, Access};
 use crate::domain::registers::{self, ListQuery, Record, attachments};
 use crate::http::ogc::Base;
@@ -30,6 +31,18 @@ pub struct Ground<'a> {
 struct Seen {
     record: Record,
     fields: Map<String, Value>,
+}
+
+/// Items of agendas as anyone sees them, and what they are about.
+#[derive(Default)]
+struct Agenda<'a> {
+    /// Their list; none: the zone has no meetings.
+    list: Option<&'a Register>,
+    items: Vec<Seen>,
+    /// Which item (its place in `items`) deals with which record.
+    about: Vec<(usize, String)>,
+    /// Those records, each with its list.
+    subjects: Vec<(Record, &'a Register)>,
 }
 
 impl Ground<'_> {
@@ -226,12 +239,15 @@ impl Ground<'_> {
 
     /// Items of agendas, with what came of them.
     pub fn agenda_items(&self, ask: &mut dyn Ask) -> Result<Vec<Listed>, Refusal> {
-        let consultations = self.consultations(ask)?;
-        let Some(register) = self.meetings_law().and_then(|law| self.charter.register(&law.agenda)) else {
-            return Ok(Vec::new());
-        };
+        let agenda = self.agenda(ask)?;
+        let Some(register) = agenda.list else { return Ok(Vec::new()) };
+        // The specification lets an item have one.
+        let mut dealt: BTreeMap<usize, &str> = BTreeMap::new();
+        for (at, subject) in &agenda.about {
+            dealt.entry(*at).or_insert(subject);
+        }
         let mut all = Vec::new();
-        for seen in self.seen(ask, register)? {
+        for (at, seen) in agenda.items.iter().enumerate() {
             let text = |id: &str| seen.fields.get(id).and_then(Value::as_str);
             let Some(meeting) = text("meeting") else { continue };
             let mut more = json!({
@@ -248,8 +264,7 @@ impl Ground<'_> {
                     more[name] = json!(self.choice(register, field, id));
                 }
             }
-            let own = self.id_of("agenda-items", seen.record.id.as_str());
-            if let Some(one) = consultations.iter().find(|one| one.object["agendaItem"] == own.as_str()) {
+            if let Some(one) = dealt.get(&at).and_then(|subject| self.consultation(seen, subject)) {
                 more["consultation"] = one.object["id"].clone();
             }
             if let Some(wording) = text("wording") {
@@ -313,74 +328,74 @@ impl Ground<'_> {
         Ok(all)
     }
 
-    /// The records an item is about, as far as its own public fields say so: their ids with their lists.
-    fn subjects(&self, agenda: &Register, seen: &Seen) -> Vec<(String, &Register)> {
-        let fields =
-            agenda.fields.iter().filter(|field| field.kind == FieldType::Record && field.id != "meeting");
-        let of = |field: &Field| {
-            let register = self.charter.register(field.register.as_deref()?)?;
-            let id = seen.fields.get(&field.id).and_then(Value::as_str)?;
-            (register.id != agenda.id).then(|| (id.to_owned(), register))
+    /// Items of agendas as anyone may see them, with their list and that of meetings.
+    fn agenda(&self, ask: &mut dyn Ask) -> Result<Agenda<'_>, Refusal> {
+        let law = self.meetings_law();
+        let Some((law, list)) = law.and_then(|law| Some((law, self.charter.register(&law.agenda)?))) else {
+            return Ok(Agenda::default());
         };
-        fields.filter_map(of).collect()
-    }
-
-    /// What items of agendas are about, as far as anyone may see it, with its list.
-    fn subjects_shown(&self, ask: &mut dyn Ask) -> Result<Vec<(Record, &Register)>, Refusal> {
-        let Some(agenda) = self.meetings_law().and_then(|law| self.charter.register(&law.agenda)) else {
-            return Ok(Vec::new());
-        };
-        let mut wanted: BTreeMap<&str, (&Register, BTreeSet<String>)> = BTreeMap::new();
-        for seen in self.seen(ask, agenda)? {
-            for (id, register) in self.subjects(agenda, &seen) {
-                wanted.entry(&register.id).or_insert((register, BTreeSet::new())).1.insert(id);
+        let items = self.seen(ask, list)?;
+        let mut wanted: BTreeMap<&str, (&Register, BTreeSet<&str>)> = BTreeMap::new();
+        let mut about = Vec::new();
+        for (at, seen) in items.iter().enumerate() {
+            for field in subject_fields(law, list) {
+                let id = seen.fields.get(&field.id).and_then(Value::as_str);
+                about.extend(
+                    id.zip(field.register.as_deref()).map(|(id, register)| (at, id.to_owned(), register)),
+                );
             }
         }
-        let mut all = Vec::new();
+        for (_, id, register) in &about {
+            let Some(register) = self.charter.register(register) else { continue };
+            wanted.entry(&register.id).or_insert((register, BTreeSet::new())).1.insert(id);
+        }
+        let mut subjects = Vec::new();
         for (register, ids) in wanted.into_values() {
             let seen = self.seen(ask, register)?.into_iter().map(|seen| seen.record);
-            all.extend(
-                seen.filter(|record| ids.contains(record.id.as_str())).map(|record| (record, register)),
-            );
+            subjects.extend(seen.filter(|one| ids.contains(one.id.as_str())).map(|one| (one, register)));
         }
-        Ok(all)
+        let shown: BTreeSet<&str> = subjects.iter().map(|(record, _)| record.id.as_str()).collect();
+        let about =
+            about.iter().filter(|(at, id, _)| !items[*at].record.withdrawn && shown.contains(id.as_str()));
+        let about = about.map(|(at, id, _)| (*at, id.clone())).collect();
+        Ok(Agenda { list: Some(list), items, about, subjects })
     }
 
     /// Which item of an agenda deals with which paper: the specification's only way from one to the other.
     pub fn consultations(&self, ask: &mut dyn Ask) -> Result<Vec<Listed>, Refusal> {
-        let Some(agenda) = self.meetings_law().and_then(|law| self.charter.register(&law.agenda)) else {
-            return Ok(Vec::new());
-        };
-        let shown = self.subjects_shown(ask)?;
-        let shown: BTreeSet<&str> = shown.iter().map(|(record, _)| record.id.as_str()).collect();
-        let mut all = Vec::new();
-        for seen in self.seen(ask, agenda)?.into_iter().filter(|seen| !seen.record.withdrawn) {
-            let Some(meeting) = seen.fields.get("meeting").and_then(Value::as_str) else { continue };
-            for (subject, _) in self.subjects(agenda, &seen) {
-                if shown.contains(subject.as_str()) {
-                    let item = seen.record.id.as_str();
-                    let more = json!({
-                        "id": self.id_of("consultations", &format!("{item}.{subject}")),
-                        "paper": self.id_of("papers", &subject),
-                        "agendaItem": self.id_of("agenda-items", item),
-                        "meeting": self.id_of("meetings", meeting),
-                    });
-                    all.push(self.of_record("Consultation", "consultations", &seen.record, more));
-                }
-            }
-        }
-        Ok(all)
+        let agenda = self.agenda(ask)?;
+        Ok(agenda
+            .about
+            .iter()
+            .filter_map(|(at, subject)| self.consultation(&agenda.items[*at], subject))
+            .collect())
+    }
+
+    fn consultation(&self, seen: &Seen, subject: &str) -> Option<Listed> {
+        let item = seen.record.id.as_str();
+        let more = json!({
+            "id": self.id_of("consultations", &format!("{item}.{subject}")),
+            "paper": self.id_of("papers", subject),
+            "agendaItem": self.id_of("agenda-items", item),
+            "meeting": self.id_of("meetings", seen.fields.get("meeting").and_then(Value::as_str)?),
+        });
+        Some(self.of_record("Consultation", "consultations", &seen.record, more))
     }
 
     /// What items of agendas are about, each with the files anyone may read: papers and files.
     pub fn papers(&self, ask: &mut dyn Ask) -> Result<(Vec<Listed>, Vec<Listed>), Refusal> {
-        let consultations = self.consultations(ask)?;
+        let agenda = self.agenda(ask)?;
+        let mut consultations: BTreeMap<&str, Vec<Listed>> = BTreeMap::new();
+        for (at, subject) in &agenda.about {
+            let one = self.consultation(&agenda.items[*at], subject);
+            consultations.entry(subject).or_default().extend(one);
+        }
         let (mut papers, mut files) = (Vec::new(), Vec::new());
-        for (record, register) in self.subjects_shown(ask)? {
-            let own = self.files(ask, register, &record)?;
+        for (record, register) in &agenda.subjects {
+            let own = self.files(ask, register, record)?;
             let embed = |one: &Listed| embedded(&one.object, "paper");
-            let id = self.id_of("papers", record.id.as_str());
-            let of_paper = consultations.iter().filter(|one| one.object["paper"] == id.as_str());
+            let of_paper =
+                consultations.get(record.id.as_str()).map(Vec::as_slice).unwrap_or_default().iter();
             let mut more = json!({
                 "body": self.id_of("bodies", &self.charter.zone.id),
                 "name": record.title(register),
@@ -393,7 +408,7 @@ impl Ground<'_> {
                 more["mainFile"] = embed(main);
                 more["auxiliaryFile"] = json!(others.iter().map(embed).collect::<Vec<_>>());
             }
-            papers.push(self.of_record("Paper", "papers", &record, more));
+            papers.push(self.of_record("Paper", "papers", record, more));
             files.extend(own);
         }
         Ok((papers, files))

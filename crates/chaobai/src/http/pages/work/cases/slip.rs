@@ -1,6 +1,7 @@
 //! A note that an action, a reminder or an escalation issued: as a page to print, as PDF and as .docx.
 
 use super::{About, events};
+use crate::domain::documents::Printer;
 use crate::domain::documents::slip::{Note, slip};
 use crate::domain::procedures;
 use crate::http::ogc::Base;
@@ -11,7 +12,7 @@ use crate::http::{Failure, Site, Visitor, ask};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use document::Run;
+use document::{Document, Run};
 use kernel::{Cell as LogCell, Refusal};
 use serde_json::Value;
 use std::sync::Arc;
@@ -61,37 +62,36 @@ pub async fn page(
 }
 
 /// The note as PDF.
-pub async fn pdf(
-    State(site): State<Arc<Site>>,
-    Path((id, number)): Path<(String, String)>,
-    base: Base,
-    visitor: Visitor,
-) -> Result<Response, Failure> {
-    let _place = site.place_to_send().await?;
-    let (name, bytes) = ask(&site, move |house, reader| {
-        let frame = Frame::new(house, &visitor);
-        let note = note(&About::find(&frame, reader, &id)?, reader, &number, &base.address(""))?;
-        Ok((note.number.clone(), house.printer.pdf(&slip(frame.charter(), frame.lang, &note)?)?))
-    })
-    .await?;
+pub async fn pdf(site: Here, path: At, base: Base, visitor: Visitor) -> Result<Response, Failure> {
+    let (name, bytes) = made(site, path, base, visitor, Printer::pdf).await?;
     printed::pdf(&name, bytes)
 }
 
 /// The note for office programs.
-pub async fn docx(
-    State(site): State<Arc<Site>>,
-    Path((id, number)): Path<(String, String)>,
+pub async fn docx(site: Here, path: At, base: Base, visitor: Visitor) -> Result<Response, Failure> {
+    let (name, bytes) = made(site, path, base, visitor, Printer::docx).await?;
+    printed::docx(&name, bytes)
+}
+
+type Here = State<Arc<Site>>;
+type At = Path<(String, String)>;
+
+/// The note's number and its file.
+async fn made(
+    State(site): Here,
+    Path((id, number)): At,
     base: Base,
     visitor: Visitor,
-) -> Result<Response, Failure> {
+    print: fn(&Printer, &Document) -> Result<Vec<u8>, Refusal>,
+) -> Result<(String, Vec<u8>), Failure> {
     let _place = site.place_to_send().await?;
-    let (name, bytes) = ask(&site, move |house, reader| {
+    ask(&site, move |house, reader| {
         let frame = Frame::new(house, &visitor);
         let note = note(&About::find(&frame, reader, &id)?, reader, &number, &base.address(""))?;
-        Ok((note.number.clone(), house.printer.docx(&slip(frame.charter(), frame.lang, &note)?)?))
+        let file = print(&house.printer, &slip(frame.charter(), frame.lang, &note)?)?;
+        Ok((note.number, file))
     })
-    .await?;
-    printed::docx(&name, bytes)
+    .await
 }
 
 /// A note of a case by the number of its event. Addresses in it begin with `base`.

@@ -1,6 +1,6 @@
 //! The agenda of a meeting, and the form that orders it.
 
-use super::forms::Verb;
+use super::verb::Verb;
 use super::{About, KEY, Posted, Said, Typed, done, form_key, goes_back_to_form, page, perform, say, show};
 use crate::charter::model::{FieldType, Verdict};
 use crate::domain::meetings::{Item, OrderAgenda, Ordered, Paper};

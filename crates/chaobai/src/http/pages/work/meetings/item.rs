@@ -2,7 +2,7 @@
 //! keyboard alone.
 
 use super::{About, KEY, Said, Typed, agenda, blank, earlier, notice, say, show};
-use crate::charter::model::{BallotKind, FieldType, Verdict};
+use crate::charter::model::{BallotKind, Verdict};
 use crate::domain::meetings::{self, Ballot, BallotState, Choice, Item, Vote, Voter, Way};
 use crate::domain::registers::filter::{self, Chip, Test};
 use crate::domain::registers::permits::{self, Scope};
@@ -352,11 +352,8 @@ pub fn of_record(frame: &Frame, ask: &mut dyn Ask, register: &str, id: &str) -> 
         return Ok(vec![Link::new(frame.href(&path), frame.pick("会议页面", "Page in the meeting"))]);
     }
     let Some(agenda) = charter.register(&law.agenda) else { return Ok(Vec::new()) };
-    let fields = agenda.fields.iter().filter(|field| {
-        field.kind == FieldType::Record
-            && field.register.as_deref() == Some(register)
-            && field.id != "merged_into"
-    });
+    let fields =
+        meetings::subject_fields(law, agenda).filter(|field| field.register.as_deref() == Some(register));
     let mut links = Vec::new();
     for field in fields {
         let chip = Chip { field: field.id.clone(), test: Test::Is, value: id.to_string() };

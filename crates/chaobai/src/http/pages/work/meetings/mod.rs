@@ -14,6 +14,7 @@ mod resolution;
 mod say;
 mod slips;
 mod tasks;
+mod verb;
 mod vote;
 
 pub(super) use item::of_record;
@@ -31,10 +32,10 @@ use crate::http::routes::{Route, Who};
 use crate::http::views::{Link, Notice};
 use crate::http::{Failure, Site, Visitor};
 use axum::response::Response;
-use forms::Verb;
 use kernel::{Date, Id, Refusal};
 use std::sync::Arc;
 use store::Ask;
+use verb::Verb;
 
 /// The routes.
 pub fn routes() -> Vec<Route> {
@@ -93,27 +94,24 @@ fn signed_in() -> Vec<Route> {
             .summary("Tasks are looked at with the load of units, then issued"),
     ];
     for verb in Verb::ALL {
-        let (form, post) = (verb.route_of_form(), verb.route());
-        if verb.is_about_item() {
-            all.push(Route::page(form, verb.path(), move |site, path, visitor| {
-                forms::item_form(verb, site, path, visitor)
-            }));
-            all.push(Route::form(post, verb.path(), move |site, path, posted| {
-                forms::item_post(verb, site, path, posted)
-            }));
-        } else {
-            all.push(Route::page(form, verb.path(), move |site, path, visitor| {
-                forms::form(verb, site, path, visitor)
-            }));
-            all.push(Route::form(post, verb.path(), move |site, path, posted| {
-                forms::post(verb, site, path, posted)
-            }));
-        }
-        let at = all.len();
-        all[at - 2] = all[at - 2].clone().summary(verb.summary_of_form());
-        all[at - 1] = all[at - 1].clone().summary(verb.summary());
+        let (form, post) = if verb.is_about_item() { of_item(verb) } else { of_meeting(verb) };
+        all.extend([form.summary(verb.summary_of_form()), post.summary(verb.summary())]);
     }
     all
+}
+
+/// The form of a verb about a meeting, and where it is sent.
+fn of_meeting(verb: Verb) -> (Route, Route) {
+    let form = move |site, path, visitor| forms::form(verb, site, path, visitor);
+    let post = move |site, path, posted| forms::post(verb, site, path, posted);
+    (Route::page(verb.route_of_form(), verb.path(), form), Route::form(verb.route(), verb.path(), post))
+}
+
+/// The same for one of its items.
+fn of_item(verb: Verb) -> (Route, Route) {
+    let form = move |site, path, visitor| forms::item_form(verb, site, path, visitor);
+    let post = move |site, path, posted| forms::item_post(verb, site, path, posted);
+    (Route::page(verb.route_of_form(), verb.path(), form), Route::form(verb.route(), verb.path(), post))
 }
 
 /// A meeting a page is about.

@@ -1,7 +1,7 @@
 //! A meeting: where it stands and what comes next, its agenda, who is there, what was resolved, what follows, what
 //! happened.
 
-use super::forms::Verb;
+use super::verb::Verb;
 use super::{About, Typed, agenda, blank, earlier, events, say, show};
 use crate::domain::deadlines::Deadline;
 use crate::domain::meetings::{self, DECISION, Seat, SeatState, TASK, WINDOW};
@@ -60,7 +60,7 @@ pub fn draw(
     let (lead, next) = stands(about);
     let mut errors: Vec<ErrorLine> = Vec::new();
     let order = agenda::form(about, typed, refused, &mut errors);
-    let seats = seats(about, ask)?;
+    let seats = seats(about);
     let (resolutions, earlier) = (earlier::resolutions(about, ask)?, earlier::table(about, ask)?);
     Ok(MeetingPage {
         page: frame.page(Nav::Meetings, about.title()),
@@ -405,12 +405,12 @@ fn printed(about: &About<'_>) -> Vec<Cell> {
 }
 
 /// Seats of the body on the day of the meeting, as the terms say.
-fn seats(about: &About<'_>, _: &mut dyn Ask) -> Result<Vec<Seat>, Refusal> {
+fn seats(about: &About<'_>) -> Vec<Seat> {
     let day = about.held_on().unwrap_or(about.frame.today);
-    Ok(match about.sitting.rules {
+    match about.sitting.rules {
         Some(rules) => meetings::seats_on(about.frame.charter(), rules, &about.terms, day),
         None => Vec::new(),
-    })
+    }
 }
 
 fn attendance(about: &About<'_>, seats: &[Seat]) -> Table {
