@@ -3,6 +3,20 @@
 //! Source of the format: GTFS Schedule reference, revision of April 2026. Read and written: `agency`, `stops`,
 //! `routes`, `calendar`, `calendar_dates`, `trips`, `stop_times`, `frequencies`, `transfers`, `pathways`,
 //! `booking_rules`, `feed_info`. Other files of a feed are named in the report and not read.
+//!
+//! ```
+//! use std::io::Cursor;
+//! use transit::feed::{self, ReadOptions};
+//!
+//! let feed = feed::read_path("tests/town".as_ref(), &ReadOptions::default())?;
+//! // What is wrong with a feed is told by file and line, and the rest of it is used.
+//! assert_eq!(feed.report.problems[0].file, "frequencies.txt");
+//!
+//! let mut zip = Cursor::new(Vec::new());
+//! feed::write_zip(&feed, &mut zip)?;
+//! assert_eq!(feed::read_zip(zip, &ReadOptions::default())?.stops, feed.stops);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod clean;
 pub mod datum;
