@@ -2,7 +2,8 @@
 //! allows. CPU time of this thread, never the clock on the wall.
 //!
 //! ```text
-//! make bench-transit        (cargo bench -p transit --bench reach)
+//! make bench-transit                                   all of it
+//! cargo bench -p transit --bench reach -- scan pair    some: load scan batch matrix pair sizes raptor
 //! ```
 
 mod oracle;
@@ -187,56 +188,80 @@ fn main() {
         println!("note: SKIPPED, there is no shared/data/gtfs beside the repository");
         return;
     };
+    // Cargo adds `--bench`; every other word is a part to measure.
+    let parts: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let wanted = |part: &str| parts.is_empty() || parts.iter().any(|word| word == part);
     println!("CPU time of one thread; per origin unless it says otherwise; W1 semantics\n");
-    let (bytes_a_second, touch_s) = limits();
+    let machine = limits();
     println!(
         "machine: {:.1} GB/s streamed, {:.2} ns a random touch of 657 kB\n",
-        bytes_a_second / 1e9,
-        touch_s * 1e9
+        machine.0 / 1e9,
+        machine.1 * 1e9
     );
-
-    // Loading.
     let compact = read(&folder, &["synth_city.zip", "beijing_subway_2026.zip"]);
+    if wanted("load") {
+        load(&folder, &compact);
+    }
+    let s1 = case("S1", &compact, "20260923", 25_200, origins_of(&folder, "s1_60.csv"));
+    if wanted("scan") {
+        scans(&folder, &s1, machine);
+    }
+    if wanted("batch") {
+        batches(&s1);
+    }
+    if wanted("matrix") {
+        matrix(&s1);
+    }
+    if wanted("pair") {
+        pair(&compact, &s1);
+    }
+    if wanted("sizes") {
+        sizes(&compact, &s1);
+    }
+    if wanted("raptor") {
+        when_raptor_wins(&s1);
+    }
+}
+
+/// What it costs to get ready.
+fn load(folder: &Path, compact: &Feed) {
     let mut archive = Cursor::new(Vec::new());
-    feed::write_zip(&expanded(&compact), &mut archive).expect("memory takes it");
+    feed::write_zip(&expanded(compact), &mut archive).expect("memory takes it");
     println!("S1 expanded: {} MB of zip", archive.get_ref().len() / 1_000_000);
     let (s1, load_s) = timed(|| {
         archive.set_position(0);
         feed::read_zip(&mut archive, &ReadOptions::default()).expect("what was written can be read")
     });
-    drop(archive);
     println!("  {} trips, {} stop times", s1.trips.len(), s1.stop_times.len());
     bar_most("loads in", load_s, 3.0, "s");
-    drop(s1);
-    let (_, compact_s) = timed(|| read(&folder, &["synth_city.zip", "beijing_subway_2026.zip"]));
+    let (_, compact_s) = timed(|| read(folder, &["synth_city.zip", "beijing_subway_2026.zip"]));
     println!("  with frequencies it loads in {compact_s:.2} s");
-    let network = Network::new(&compact);
+    let network = Network::new(compact);
     let date = feed::time::parse_date(b"20260923").expect("a date");
-    let trips = FeedDay::new(&compact, &network, DayOptions::on(date));
-    let (footpaths, walk_s) = timed(|| Footpaths::straight(&compact, &network, &FootpathOptions::W1));
+    let trips = FeedDay::new(compact, &network, DayOptions::on(date));
+    let (footpaths, walk_s) = timed(|| Footpaths::straight(compact, &network, &FootpathOptions::W1));
     let (index, index_s) = timed(|| DayIndex::new(&network.places, &trips, &footpaths).expect("it fits"));
     println!("  footpaths {walk_s:.2} s, day index {index_s:.2} s, {} events", index.events());
     bar_most("the index holds", index.bytes() as f64 / 1e6, 100.0, "MB");
-    drop(index);
+}
 
-    // Scan against RAPTOR.
+/// Scan against RAPTOR on four networks.
+fn scans(folder: &Path, s1: &Case, (bytes_a_second, touch_s): (f64, f64)) {
     println!("\nscan against scalar range-RAPTOR, one-to-all, 120 departures, 20 origins (median / mean ms)");
     println!(
         "| network | cutoff | range-RAPTOR | scan | ratio of means | ratio of medians | limit ms | scan / limit |"
     );
     println!("|---|--:|--:|--:|--:|--:|--:|--:|");
-    let subway = read(&folder, &["beijing_subway_2026.zip"]);
-    let vilnius = read(&folder, &["vilnius_2015.zip"]);
-    let porto = read(&folder, &["poa_eptc.zip", "poa_trensurb.zip"]);
+    let subway = read(folder, &["beijing_subway_2026.zip"]);
+    let vilnius = read(folder, &["vilnius_2015.zip"]);
+    let porto = read(folder, &["poa_eptc.zip", "poa_trensurb.zip"]);
     let cases = [
-        case("Beijing subway", &subway, "20260923", 25_200, origins_of(&folder, "beijing_subway_60.csv")),
-        case("Vilnius", &vilnius, "20151118", 25_200, origins_of(&folder, "vilnius_60.csv")),
+        case("Beijing subway", &subway, "20260923", 25_200, origins_of(folder, "beijing_subway_60.csv")),
+        case("Vilnius", &vilnius, "20151118", 25_200, origins_of(folder, "vilnius_60.csv")),
         case("Porto Alegre", &porto, "20190513", 50_400, None),
-        case("S1", &compact, "20260923", 25_200, origins_of(&folder, "s1_60.csv")),
     ];
-    let mut s1_means = (0.0, 0.0);
     let mut bars = Vec::new();
-    for case in &cases {
+    for case in cases.iter().chain([s1]) {
         let raptor = oracle::Raptor::new(&case.timetable, &case.footpaths);
         for cutoff_min in [60, 90] {
             let mut m = scan_against_raptor(case, &raptor, cutoff_min);
@@ -251,21 +276,23 @@ fn main() {
                 raptor_median / scan_median,
                 scan_mean / limit_ms
             );
-            if case.name == "S1" {
-                bars.push((cutoff_min, raptor_mean / scan_mean));
-                if cutoff_min == 60 {
-                    s1_means = (raptor_mean, scan_mean);
-                }
-            }
+            bars.push((case.name, cutoff_min, raptor_mean / scan_mean));
         }
     }
-    bar("S1 60 min, scan over RAPTOR", bars[0].1, 5.0, "×");
-    bar("S1 90 min, scan over RAPTOR", bars[1].1, 8.0, "×");
+    for (name, cutoff_min, ratio) in bars.into_iter().filter(|(name, ..)| *name == s1.name) {
+        let at_least = if cutoff_min == 60 { 5.0 } else { 8.0 };
+        bar(&format!("{name} {cutoff_min} min, scan over RAPTOR"), ratio, at_least, "×");
+    }
+}
 
-    // Batch.
-    let s1 = &cases[3];
-    let query = Query::w1(25_200, 120, 60);
-    let batch = BatchQuery::new(query, &[1_800, 3_600]);
+/// What every batch of the bench is asked.
+fn batch_query() -> BatchQuery {
+    BatchQuery::new(Query::w1(25_200, 120, 60), &[1_800, 3_600])
+}
+
+/// 64 origins at once against RAPTOR one by one: anywhere, and side by side.
+fn batches(s1: &Case) {
+    let batch = batch_query();
     let mut scanner = BatchScanner::new();
     println!("\nbatch of 64 on S1, thresholds 30 and 60 min");
     let raptor = oracle::Raptor::new(&s1.timetable, &s1.footpaths);
@@ -279,28 +306,25 @@ fn main() {
         scanner.counters(&s1.day, &batch, &access).expect("in range");
         let batch_ms =
             1e3 * least(5, || scanner.counters(&s1.day, &batch, &access).expect("in range")) / LANES as f64;
-        let some: Vec<_> = access.iter().step_by(4).collect();
-        let each: Vec<f64> = some
+        let each: Vec<f64> = access
             .iter()
-            .map(|access| 1e3 * least(2, || raptor.travel_times(&query, access, &mut memory)))
+            .map(|access| 1e3 * least(2, || raptor.travel_times(&batch.query, access, &mut memory)))
             .collect();
-        println!(
-            "  {name} origins: {batch_ms:.3} ms, range-RAPTOR {:.1} ms (every fourth of them)",
-            mean(&each)
-        );
+        println!("  {name} origins: {batch_ms:.3} ms, range-RAPTOR {:.1} ms", mean(&each));
         bar(&format!("batch over RAPTOR, {name}, per origin"), mean(&each) / batch_ms, 80.0, "×");
         println!("    target 150×: {}", if mean(&each) / batch_ms >= 150.0 { "reached" } else { "MISSED" });
     }
-    println!("  (S1 20 origins above: RAPTOR {:.1} ms, scan {:.2} ms)", s1_means.0, s1_means.1);
+}
 
-    // Matrix.
+/// From ten thousand origins to every stop.
+fn matrix(s1: &Case) {
     let origins: Vec<Vec<(u32, u32)>> =
         (0..10_000).map(|at| s1.day.access((at % s1.places.len()) as u32)).collect();
     let places: Vec<(f64, f64)> = (0..10_000).map(|at| s1.places[at % s1.places.len()]).collect();
     let (sum, matrix_s) = timed(|| {
         let order = along_the_curve(&places);
         let mut sum = 0_u64;
-        each_batch(&s1.day, &batch, &origins, &order, |_, counters| {
+        each_batch(&s1.day, &batch_query(), &origins, &order, |_, counters| {
             // Lane 0 of every batch, every stop, the wider threshold: nothing of the work can be left out unseen.
             sum += (0..counters.places() as u32).map(|stop| u64::from(counters.get(0, stop, 1))).sum::<u64>();
         })
@@ -312,10 +336,6 @@ fn main() {
         s1.places.len()
     );
     bar_most("takes", matrix_s, 15.0, "CPU s");
-
-    pair(&compact, s1);
-    sizes(&compact, s1);
-    when_raptor_wins(s1, &raptor);
 }
 
 /// Before and after a project in one pass, beside one scan of the day and two: a new line across the middle, a train
@@ -366,7 +386,8 @@ fn pair(compact: &Feed, s1: &Case) {
 }
 
 /// Where plain range-RAPTOR is the better choice: few departures, little to reach.
-fn when_raptor_wins(s1: &Case, raptor: &oracle::Raptor) {
+fn when_raptor_wins(s1: &Case) {
+    let raptor = oracle::Raptor::new(&s1.timetable, &s1.footpaths);
     println!(
         "\nrange-RAPTOR over scan on S1 by departures and cutoff, mean of 10 origins (below 1: RAPTOR is faster)"
     );

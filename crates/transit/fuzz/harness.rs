@@ -43,7 +43,6 @@ fn use_feed(feed: &Feed) {
         let footpaths = Footpaths::straight(feed, &network, &FootpathOptions::default());
         if let Ok(index) = DayIndex::new(&network.places, &day, &footpaths)
             && !network.is_empty()
-            && footpaths.longest_s() <= 14_400
         {
             let _ = Scanner::new().travel_times(&index, &Query::w1(21_600, 5, 60), &index.access(0));
         }

@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use transit::day::{DayOptions, FeedDay, Network, Timetable};
+use transit::day::{DayOptions, FeedDay, FootpathOptions, Footpaths, LONGEST_WALK_S, Network, Timetable};
 use transit::feed::{self, Datum, Feed, FeedError, Level, ReadOptions};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -201,6 +201,20 @@ fn booked_trips_can_be_left_out_and_pickup_rules_hold() {
     assert_eq!(first_call(plain), (true, false));
     assert_eq!(first_call(DayOptions { booked: false, ..plain }), (false, false));
     assert_eq!(first_call(DayOptions { pickup_rules: false, ..plain }), (true, true));
+}
+
+#[test]
+fn a_transfer_of_days_is_no_footpath() {
+    for (seconds, walked) in [(LONGEST_WALK_S, true), (LONGEST_WALK_S + 1, false), (4_000_000_000, false)] {
+        let mut texts = texts();
+        texts.get_mut("transfers.txt").unwrap().push_str(&format!("W1,W2,2,{seconds}\n"));
+        let feed = read(&texts).unwrap();
+        let network = Network::new(&feed);
+        let footpaths = Footpaths::straight(&feed, &network, &FootpathOptions::W1);
+        let [from, to] = ["W1", "W2"].map(|id| network.find(id).unwrap());
+        let path = footpaths.from(from).iter().find(|path| path.0 == to);
+        assert_eq!(path, walked.then_some(&(to, seconds)), "{seconds} s");
+    }
 }
 
 #[test]

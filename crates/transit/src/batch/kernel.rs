@@ -1,220 +1,15 @@
 //! The batch pass: the scan's idea with a row of lanes for a label, and walking done once a grid step.
+//!
+//! Most of the time goes into moving rows, 64 bytes each, so the pass knows of every row its greatest lane: where
+//! that is a departure whose time is up, the row is not touched. A row counts as grown only if a lane grew that is
+//! not, and what has grown is counted, and sent on, once a step.
 
-use super::lanes::{Lanes, One, Row};
+use super::lanes::Lanes;
+use super::query::BatchQuery;
+use super::scanner::LaneStart;
 use crate::day::{DayIndex, Event};
-use crate::scan::kernel::Plain;
-use crate::scan::{Access, Origin, Query, QueryError, Scenery, Seen, View, view_starts};
-
-/// Origins of one pass; half as many where each has a lane before and one after a project.
-pub const LANES: usize = 64;
-
-/// What a batch is asked.
-#[derive(Debug, Clone)]
-pub struct BatchQuery {
-    /// Window, slack and cutoff; its limit of rides is not looked at. The cutoff is replaced by the greatest
-    /// threshold.
-    pub query: Query,
-    /// An arrival counts for a threshold if it is earlier than departure + threshold. Seconds.
-    pub thresholds_s: Vec<u32>,
-    /// Grid of boarding, see [`crate::batch`]. Must divide the window's step and every threshold. Seconds.
-    pub grid_s: u32,
-}
-
-impl BatchQuery {
-    /// A minute grid over the window of a query.
-    pub fn new(query: Query, thresholds_s: &[u32]) -> Self {
-        Self { query, thresholds_s: thresholds_s.to_vec(), grid_s: 60 }
-    }
-
-    /// Refuses what does not fit the grid.
-    fn check(&self) -> Result<Query, BatchError> {
-        let most = self.thresholds_s.iter().copied().max().unwrap_or(0);
-        let query = Query { cutoff_s: most, rides: 8, ..self.query };
-        query.check()?;
-        let fits = |seconds: &u32| self.grid_s > 0 && seconds.is_multiple_of(self.grid_s) && *seconds > 0;
-        if !fits(&query.window.step_s) || !self.thresholds_s.iter().all(fits) {
-            return Err(BatchError::Grid(self.grid_s));
-        }
-        Ok(query)
-    }
-}
-
-/// A batch that cannot be answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BatchError {
-    /// As for a scan.
-    #[error(transparent)]
-    Query(#[from] QueryError),
-    /// Grid, step and thresholds do not go together.
-    #[error("a grid of {0} s must divide the step of the window and every threshold, none of them 0")]
-    Grid(u32),
-    /// More origins than lanes.
-    #[error("{0} origins; at most 64 in one batch, or 32 pairs")]
-    Origins(usize),
-}
-
-/// Counters of a batch: for every lane, place and threshold the departures that make it.
-#[derive(Debug, Clone)]
-pub struct LaneCounters {
-    lanes: usize,
-    departures: u32,
-    thresholds: usize,
-    /// Place of the index times thresholds plus threshold.
-    rows: Vec<Row>,
-    order: Vec<u32>,
-}
-
-impl LaneCounters {
-    /// Origins, or origins times two for a pair.
-    pub fn lanes(&self) -> usize {
-        self.lanes
-    }
-
-    /// Departures asked about.
-    pub fn departures(&self) -> u32 {
-        self.departures
-    }
-
-    /// Number of places.
-    pub fn places(&self) -> usize {
-        self.order.len()
-    }
-
-    /// Departures of a lane that get to a place within a threshold.
-    pub fn get(&self, lane: usize, place: u32, threshold: usize) -> u8 {
-        self.rows[self.order[place as usize] as usize * self.thresholds + threshold].lane(lane)
-    }
-}
-
-/// Memory for batches, used again from one to the next. One per thread.
-#[derive(Debug, Default)]
-pub struct BatchScanner {
-    state: State<Row>,
-    twin: State<One>,
-}
-
-impl BatchScanner {
-    /// A scanner; it grows to what the first batch needs.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Up to 64 origins at once. Neighbours together are faster, see [`super::along_the_curve`].
-    ///
-    /// # Errors
-    /// [`BatchError`] for a question out of range.
-    pub fn counters<A: AsRef<Access>>(
-        &mut self,
-        day: &DayIndex,
-        batch: &BatchQuery,
-        origins: &[A],
-    ) -> Result<LaneCounters, BatchError> {
-        let starts = lane_starts(day, origins)?;
-        self.run(day, &Plain { stops: day.stops() }, batch, origins.len(), &starts, day.order.clone())
-    }
-
-    /// The same through the scalar twin, one origin after the other. For tests: it must be equal.
-    ///
-    /// # Errors
-    /// As [`BatchScanner::counters`].
-    pub fn counters_scalar<A: AsRef<Access>>(
-        &mut self,
-        day: &DayIndex,
-        batch: &BatchQuery,
-        origins: &[A],
-    ) -> Result<LaneCounters, BatchError> {
-        let mut all: Option<LaneCounters> = None;
-        let query = batch.check()?;
-        let plain = Plain { stops: day.stops() };
-        for (lane, origin) in origins.iter().enumerate() {
-            let starts = lane_starts(day, std::slice::from_ref(origin))?;
-            let rows = run(day, &plain, batch, &query, &starts, &mut self.twin);
-            let all = all.get_or_insert_with(|| LaneCounters {
-                lanes: origins.len(),
-                departures: query.window.departures,
-                thresholds: batch.thresholds_s.len(),
-                rows: vec![Row::default(); rows.len()],
-                order: day.order.clone(),
-            });
-            for (to, from) in all.rows.iter_mut().zip(&rows) {
-                to.raise(lane, from.lane(0));
-            }
-        }
-        all.ok_or(BatchError::Origins(0))
-    }
-
-    /// Origins over a view with targets and perhaps a project. Without a project lane `i` is origin `i`, at most 64;
-    /// with one, lane `2 i` is origin `i` before and lane `2 i + 1` after, at most 32.
-    ///
-    /// # Errors
-    /// [`BatchError`] for a question out of range.
-    pub fn view_counters(
-        &mut self,
-        view: View,
-        batch: &BatchQuery,
-        origins: &[Origin],
-    ) -> Result<LaneCounters, BatchError> {
-        view.check()?;
-        let paired = view.overlay.is_some();
-        let lanes = origins.len() * if paired { 2 } else { 1 };
-        if lanes > LANES || lanes == 0 {
-            return Err(BatchError::Origins(origins.len()));
-        }
-        let mut starts = Vec::new();
-        for (number, origin) in origins.iter().enumerate() {
-            for start in view_starts(&view, origin)? {
-                for world in 0..if paired { 2 } else { 1 } {
-                    if !paired || start.worlds >> world & 1 == 1 {
-                        let lane = if paired { 2 * number + world } else { number };
-                        starts.push(LaneStart { lane, place: start.place, walk_s: start.walk_s });
-                    }
-                }
-            }
-        }
-        let order = view.order();
-        match (paired, view.targets.is_some()) {
-            (false, false) => self.run(view.day, &Seen::<false, false>(view), batch, lanes, &starts, order),
-            (false, true) => self.run(view.day, &Seen::<false, true>(view), batch, lanes, &starts, order),
-            (true, false) => self.run(view.day, &Seen::<true, false>(view), batch, lanes, &starts, order),
-            (true, true) => self.run(view.day, &Seen::<true, true>(view), batch, lanes, &starts, order),
-        }
-    }
-
-    pub(crate) fn run<C: Scenery>(
-        &mut self,
-        day: &DayIndex,
-        scenery: &C,
-        batch: &BatchQuery,
-        lanes: usize,
-        starts: &[LaneStart],
-        order: Vec<u32>,
-    ) -> Result<LaneCounters, BatchError> {
-        let query = batch.check()?;
-        let rows = run(day, scenery, batch, &query, starts, &mut self.state);
-        let (departures, thresholds) = (query.window.departures, batch.thresholds_s.len());
-        Ok(LaneCounters { lanes, departures, thresholds, rows, order })
-    }
-}
-
-/// How a lane starts: (lane, place in the index's own order or target after the stops, seconds).
-pub(crate) struct LaneStart {
-    pub(crate) lane: usize,
-    pub(crate) place: u32,
-    pub(crate) walk_s: u32,
-}
-
-fn lane_starts<A: AsRef<Access>>(day: &DayIndex, origins: &[A]) -> Result<Vec<LaneStart>, BatchError> {
-    if origins.len() > LANES || origins.is_empty() {
-        return Err(BatchError::Origins(origins.len()));
-    }
-    let mut all = Vec::new();
-    for (lane, origin) in origins.iter().enumerate() {
-        for start in crate::scan::starts(day, origin.as_ref())? {
-            all.push(LaneStart { lane, place: start.place, walk_s: start.walk_s });
-        }
-    }
-    Ok(all)
-}
+use crate::scan::Query;
+use crate::scan::kernel::Scenery;
 
 /// Rows of a place, side by side in memory.
 #[derive(Debug, Clone, Copy, Default)]
@@ -223,31 +18,58 @@ struct AtPlace<L> {
     board: L,
 }
 
-/// A row on its way to a place: which row of which step's log.
+/// The greatest lane of each row of a place, or more.
+#[derive(Debug, Clone, Copy, Default)]
+struct Best {
+    arrive: u8,
+    board: u8,
+}
+
+/// A row on its way to a place.
 #[derive(Debug, Clone, Copy)]
 struct Due {
     place: u32,
+    /// Row of the log of the step it set out in.
     row: u32,
     log: u16,
     worlds: u8,
+    /// Its greatest lane.
+    best: u8,
 }
 
+/// Who set out in a step: stops, their rows, and the greatest lane of each.
+#[derive(Debug, Default)]
+struct Log<L> {
+    stops: Vec<(u32, u8)>,
+    rows: Vec<L>,
+}
+
+impl<L> Log<L> {
+    fn clear(&mut self) {
+        self.stops.clear();
+        self.rows.clear();
+    }
+}
+
+/// Memory of a pass, kept from one to the next.
 #[derive(Debug, Default)]
 pub(crate) struct State<L> {
     trips: Vec<L>,
-    /// Whether any lane of a trip is on board.
-    trip_live: Vec<bool>,
+    best_of_trip: Vec<u8>,
     places: Vec<AtPlace<L>>,
-    /// Bits of [`BOARD_LIVE`], [`ARRIVE_LIVE`], [`DIRTY`] for every place.
-    flags: Vec<u8>,
-    /// Rows of the stops that grew in each of the last steps.
-    logs: Vec<Vec<L>>,
+    best_of_place: Vec<Best>,
+    /// What of `arrive` has been counted.
+    counted: Vec<L>,
+    /// A bit for every stop whose row grew in this step.
+    grown: Vec<u64>,
+    /// The stops that grew, for each of the last steps.
+    logs: Vec<Log<L>>,
     due: Vec<Vec<Due>>,
+    /// By step: how many departures are too old for an arrival in it.
+    floor: Vec<u8>,
+    /// By seconds of walk: steps to board.
+    to_board: Vec<u32>,
 }
-
-const BOARD_LIVE: u8 = 1;
-const ARRIVE_LIVE: u8 = 2;
-const DIRTY: u8 = 4;
 
 /// Steps after which people who got off within a step may board, `walk_s` away.
 fn steps_to_board(walk_s: u32, slack_s: u32, grid_s: u32) -> u32 {
@@ -259,7 +81,18 @@ fn steps_to_target(walk_s: u32, grid_s: u32) -> u32 {
     walk_s.div_ceil(grid_s)
 }
 
-fn run<L: Lanes, C: Scenery>(
+/// How many departures an arrival in a step comes too late for, within a threshold.
+fn too_late(batch: &BatchQuery, query: &Query, step: u32, threshold_s: u32) -> u8 {
+    match ((step + 1) * batch.grid_s).checked_sub(threshold_s + 1) {
+        Some(since) => (since / query.window.step_s + 1).min(query.window.departures) as u8,
+        None => 0,
+    }
+}
+
+/// One pass. Counters for every place and threshold. Inlined, so that it is compiled for the vector instructions of
+/// whoever calls it.
+#[inline(always)]
+pub(crate) fn run<L: Lanes, C: Scenery>(
     day: &DayIndex,
     scenery: &C,
     batch: &BatchQuery,
@@ -267,173 +100,279 @@ fn run<L: Lanes, C: Scenery>(
     starts: &[LaneStart],
     state: &mut State<L>,
 ) -> Vec<L> {
-    let (grid_s, slack_s, window) = (batch.grid_s, query.slack_s, query.window);
-    let (from_s, to_s) = (window.start_s, query.end_s());
-    let stop_count = scenery.stops();
-    let place_count = stop_count + scenery.targets();
-    let alive = day.alive(from_s, to_s);
-    let (base, added_base) = (alive.start as u32, alive.len());
-    let thresholds = batch.thresholds_s.len();
-    let mut counters = vec![L::default(); place_count * thresholds];
-
-    state.trips.clear();
-    state.trips.resize(alive.len() + scenery.added_slots(), L::default());
-    state.trip_live.clear();
-    state.trip_live.resize(state.trips.len(), false);
-    state.places.clear();
-    state.places.resize(place_count, AtPlace::default());
-    state.flags.clear();
-    state.flags.resize(place_count, 0);
-    let longest_s = day.footpaths_longest_s().max(scenery.longest_s());
-    let ring = steps_to_board(longest_s, slack_s, grid_s) as usize + 1;
-    state.logs.iter_mut().for_each(Vec::clear);
-    state.due.iter_mut().for_each(Vec::clear);
-    state.logs.resize_with(ring, Vec::new);
-    state.due.resize_with(ring, Vec::new);
-    let State { trips, trip_live, places, flags, logs, due } = state;
-
-    let steps = (to_s - from_s).div_ceil(grid_s);
-    let step_of_departure = window.step_s / grid_s;
+    let steps = (query.end_s() - query.window.start_s).div_ceil(batch.grid_s);
+    let mut pass = Pass::new(day, scenery, batch, query, steps, state);
     for step in 0..steps {
-        let (begin_s, end_s) = (from_s + step * grid_s, from_s + (step + 1) * grid_s);
-        // 1. What has been walked to by the beginning of the step.
-        let mut bucket = std::mem::take(&mut due[step as usize % ring]);
-        for item in bucket.drain(..) {
-            let row = logs[usize::from(item.log)][item.row as usize];
-            let row = if C::PAIRED { row.only(item.worlds) } else { row };
-            let place = item.place as usize;
-            if C::TARGETS && place >= stop_count {
-                places[place].arrive = places[place].arrive.max(row);
-                flags[place] |= ARRIVE_LIVE;
-            } else {
-                places[place].board = places[place].board.max(row);
-                flags[place] |= BOARD_LIVE;
-            }
-        }
-        due[step as usize % ring] = bucket;
-        for start in starts {
-            let place = start.place as usize;
-            let target = C::TARGETS && place >= stop_count;
-            // Departures are at the beginning of a step, so nothing is rounded twice.
-            let walk =
-                if target { start.walk_s / grid_s } else { (start.walk_s + slack_s + 1).div_ceil(grid_s) };
-            let Some(since) = step.checked_sub(walk) else { continue };
-            if since % step_of_departure == 0 && since / step_of_departure < window.departures {
-                let departure = (since / step_of_departure + 1) as u8;
-                if target {
-                    places[place].arrive.raise(start.lane, departure);
-                    flags[place] |= ARRIVE_LIVE;
-                } else {
-                    places[place].board.raise(start.lane, departure);
-                    flags[place] |= BOARD_LIVE;
-                }
-            }
-        }
-
-        // 2. The events of the step. What trips do within it cannot matter to each other.
-        let mut ride = |events: &[Event], base: u32, added: bool| {
-            for event in events {
-                let slot = event.slot.wrapping_sub(base) as usize;
-                let stop = (event.stop & Event::STOP) as usize;
-                if event.stop & Event::ALIGHT != 0 && trip_live[slot] {
-                    let at = &mut places[stop].arrive;
-                    let grown = at.max(trips[slot]);
-                    if grown != *at {
-                        *at = grown;
-                        flags[stop] |= DIRTY | ARRIVE_LIVE;
-                    }
-                }
-                if event.stop & Event::BOARD != 0 && flags[stop] & BOARD_LIVE != 0 {
-                    let mut board = places[stop].board;
-                    if C::PAIRED {
-                        board = board.only(if added { 2 } else { scenery.worlds_of(event.slot) });
-                    }
-                    trips[slot] = trips[slot].max(board);
-                    trip_live[slot] = true;
-                }
-            }
-        };
-        let last = day.by_second.len() - 1;
-        let range = day.by_second[(begin_s as usize).min(last)] as usize
-            ..day.by_second[(end_s as usize).min(last)] as usize;
-        ride(&day.events[range], base, false);
-        if C::PAIRED {
-            for second in begin_s..end_s {
-                ride(scenery.added_events(second), 0_u32.wrapping_sub(added_base as u32), true);
-            }
-        }
-
-        // 3. Those who got off set out; nobody who is too late already.
-        let dead = dead_by(query, end_s);
-        let log = step as usize % ring;
-        logs[log].clear();
-        for stop in 0..stop_count {
-            if flags[stop] & DIRTY == 0 {
-                continue;
-            }
-            flags[stop] &= !DIRTY;
-            let row = places[stop].arrive;
-            if !row.any_above(dead) {
-                continue;
-            }
-            let number = logs[log].len() as u32;
-            logs[log].push(row);
-            let mut send = |place: u32, steps: u32, worlds: u8| {
-                let item = Due { place, row: number, log: log as u16, worlds };
-                due[(step + steps) as usize % ring].push(item);
-            };
-            send(stop as u32, steps_to_board(0, slack_s, grid_s), 3);
-            match if C::PAIRED { scenery.footpaths(stop as u32) } else { None } {
-                Some(paths) => {
-                    for (to, walk_s, worlds) in paths {
-                        send(*to, steps_to_board(*walk_s, slack_s, grid_s), *worlds);
-                    }
-                }
-                None => {
-                    for (to, walk_s) in day.footpaths.from(stop as u32) {
-                        send(*to, steps_to_board(*walk_s, slack_s, grid_s), 3);
-                    }
-                }
-            }
-            if C::TARGETS {
-                for (target, walk_s) in scenery.near(stop as u32) {
-                    let target = stop_count + *target as usize;
-                    match steps_to_target(*walk_s, grid_s) {
-                        0 => {
-                            places[target].arrive = places[target].arrive.max(row);
-                            flags[target] |= ARRIVE_LIVE;
-                        }
-                        steps => send(target as u32, steps, 3),
-                    }
-                }
-            }
-        }
-
-        // 4. Departures whose time is up: they made it where the label is at least theirs, for leaving later and
-        // being here by now means that leaving earlier and waiting does it too.
-        for (number, threshold_s) in batch.thresholds_s.iter().enumerate() {
-            let Some(since) = (end_s - from_s).checked_sub(*threshold_s) else { continue };
-            if !since.is_multiple_of(window.step_s) || since / window.step_s >= window.departures {
-                continue;
-            }
-            let departure = (since / window.step_s + 1) as u8;
-            for place in 0..place_count {
-                if flags[place] & ARRIVE_LIVE != 0 {
-                    places[place]
-                        .arrive
-                        .count_at_least(departure, &mut counters[place * thresholds + number]);
-                }
-            }
-        }
+        pass.begin(step);
+        pass.arrive_on_foot();
+        pass.start(starts);
+        pass.ride_all();
+        pass.set_out();
     }
-    counters
+    pass.counters
 }
 
-/// How many departures no arrival at a second counts for.
-fn dead_by(query: &Query, second: u32) -> u8 {
-    let since = second - query.window.start_s;
-    if since < query.cutoff_s {
-        return 0;
+struct Pass<'a, L, C> {
+    day: &'a DayIndex,
+    scenery: &'a C,
+    batch: &'a BatchQuery,
+    query: &'a Query,
+    state: &'a mut State<L>,
+    /// Place times thresholds plus threshold.
+    counters: Vec<L>,
+    /// Departures too late for each threshold, in this step.
+    late: Vec<u8>,
+    step: u32,
+    steps: u32,
+    first_slot: u32,
+    added_slot: u32,
+}
+
+impl<'a, L: Lanes, C: Scenery> Pass<'a, L, C> {
+    #[inline(always)]
+    fn new(
+        day: &'a DayIndex,
+        scenery: &'a C,
+        batch: &'a BatchQuery,
+        query: &'a Query,
+        steps: u32,
+        state: &'a mut State<L>,
+    ) -> Self {
+        let alive = day.alive(query.window.start_s, query.end_s());
+        let places = scenery.stops() + scenery.targets();
+        renew(&mut state.trips, alive.len() + scenery.added_slots());
+        renew(&mut state.best_of_trip, alive.len() + scenery.added_slots());
+        renew(&mut state.places, places);
+        renew(&mut state.best_of_place, places);
+        renew(&mut state.counted, scenery.stops());
+        renew(&mut state.grown, scenery.stops().div_ceil(64));
+        let longest_s = day.footpaths_longest_s().max(scenery.longest_s());
+        state.to_board.clear();
+        let steps_of = |walk_s| steps_to_board(walk_s, query.slack_s, batch.grid_s);
+        state.to_board.extend((0..=longest_s).map(steps_of));
+        // A power of two, so that a place in the ring is found without a division.
+        let ring = (steps_of(longest_s) as usize + 1).next_power_of_two();
+        state.logs.iter_mut().for_each(Log::clear);
+        state.due.iter_mut().for_each(Vec::clear);
+        state.logs.resize_with(ring, Log::default);
+        state.due.resize_with(ring, Vec::new);
+        state.floor.clear();
+        state.floor.extend((0..steps).map(|step| too_late(batch, query, step, query.cutoff_s)));
+        let thresholds = batch.thresholds_s.len();
+        let counters = vec![L::default(); places * thresholds];
+        let (first_slot, added_slot) = (alive.start as u32, alive.len() as u32);
+        let late = vec![0; thresholds];
+        Self { day, scenery, batch, query, state, counters, late, step: 0, steps, first_slot, added_slot }
     }
-    ((since - query.cutoff_s) / query.window.step_s + 1).min(query.window.departures) as u8
+
+    #[inline(always)]
+    fn floor(&self) -> u8 {
+        self.state.floor[self.step as usize]
+    }
+
+    #[inline(always)]
+    fn begin(&mut self, step: u32) {
+        self.step = step;
+        for (late, threshold_s) in self.late.iter_mut().zip(&self.batch.thresholds_s) {
+            *late = too_late(self.batch, self.query, step, *threshold_s);
+        }
+    }
+
+    /// What has been walked to by the beginning of the step.
+    #[inline(always)]
+    fn arrive_on_foot(&mut self) {
+        let floor = self.floor();
+        if let Some(step) = self.step.checked_sub(self.steps_to_board(0)) {
+            let State { logs, places, best_of_place, .. } = &mut *self.state;
+            let log = &logs[step as usize & (logs.len() - 1)];
+            for ((stop, best), row) in log.stops.iter().zip(&log.rows) {
+                let board = &mut places[*stop as usize].board;
+                *board = board.max(*row);
+                let most = &mut best_of_place[*stop as usize].board;
+                *most = (*most).max(*best);
+            }
+        }
+        let at = self.step as usize & (self.state.due.len() - 1);
+        let mut due = std::mem::take(&mut self.state.due[at]);
+        for item in due.drain(..) {
+            if item.best <= floor {
+                continue;
+            }
+            let row = self.state.logs[usize::from(item.log)].rows[item.row as usize];
+            let row = if C::PAIRED { row.only(item.worlds) } else { row };
+            self.stand_at(item.place, row, item.best);
+        }
+        self.state.due[at] = due;
+    }
+
+    /// Those who set out from an origin and are there by the beginning of the step.
+    #[inline(always)]
+    fn start(&mut self, starts: &[LaneStart]) {
+        let (grid_s, window) = (self.batch.grid_s, self.query.window);
+        let step_of_departure = window.step_s / grid_s;
+        for start in starts {
+            let target = C::TARGETS && start.place as usize >= self.scenery.stops();
+            // Departures are at the beginning of a step, so nothing is rounded twice.
+            let walk = match target {
+                true => start.walk_s / grid_s,
+                false => (start.walk_s + self.query.slack_s + 1).div_ceil(grid_s),
+            };
+            let Some(since) = self.step.checked_sub(walk) else { continue };
+            if since % step_of_departure == 0 && since / step_of_departure < window.departures {
+                let departure = (since / step_of_departure + 1) as u8;
+                let mut row = L::default();
+                row.raise(start.lane, departure);
+                self.stand_at(start.place, row, departure);
+            }
+        }
+    }
+
+    /// People are at a stop and may board, or at a target.
+    #[inline(always)]
+    fn stand_at(&mut self, place: u32, row: L, best: u8) {
+        let at = &mut self.state.places[place as usize];
+        if C::TARGETS && place as usize >= self.scenery.stops() {
+            let before = at.arrive;
+            at.arrive = before.max(row);
+            let now = at.arrive;
+            self.count(place, now, before);
+        } else {
+            at.board = at.board.max(row);
+            let most = &mut self.state.best_of_place[place as usize].board;
+            *most = best.max(*most);
+        }
+    }
+
+    /// The events of the step. What trips do within it cannot matter to each other.
+    #[inline(always)]
+    fn ride_all(&mut self) {
+        let begin_s = self.query.window.start_s + self.step * self.batch.grid_s;
+        let end_s = begin_s + self.batch.grid_s;
+        let day = self.day;
+        let last = day.by_second.len() - 1;
+        let first = day.by_second[(begin_s as usize).min(last)] as usize;
+        let end = day.by_second[(end_s as usize).min(last)] as usize;
+        self.ride(&day.events[first..end], self.first_slot, false);
+        if C::PAIRED {
+            for second in begin_s..end_s {
+                let events = self.scenery.added_events(second);
+                self.ride(events, 0_u32.wrapping_sub(self.added_slot), true);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn ride(&mut self, events: &[Event], base: u32, added: bool) {
+        let floor = self.floor();
+        let State { trips, best_of_trip, places, best_of_place, grown, .. } = &mut *self.state;
+        // Slices stay in registers, vectors would be looked up again after every store.
+        let (trips, best_of_trip) = (&mut trips[..], &mut best_of_trip[..]);
+        let (places, best_of_place, grown) = (&mut places[..], &mut best_of_place[..], &mut grown[..]);
+        for event in events {
+            let slot = event.slot.wrapping_sub(base) as usize;
+            let stop = event.stop & Event::STOP;
+            let best = &mut best_of_place[stop as usize];
+            if event.stop & Event::ALIGHT != 0 && best_of_trip[slot] > floor {
+                // Whether a row grows is hard to foretell, so this does not branch.
+                let at = &mut places[stop as usize].arrive;
+                let was = *at;
+                *at = was.max(trips[slot]);
+                grown[stop as usize / 64] |= u64::from(at.grew(was, floor)) << (stop % 64);
+                best.arrive = best.arrive.max(best_of_trip[slot]);
+            }
+            if event.stop & Event::BOARD != 0 && best.board > floor {
+                let mut board = places[stop as usize].board;
+                if C::PAIRED {
+                    board = board.only(if added { 2 } else { self.scenery.worlds_of(event.slot) });
+                }
+                trips[slot] = trips[slot].max(board);
+                best_of_trip[slot] = best_of_trip[slot].max(best.board);
+            }
+        }
+    }
+
+    /// Those who got off are counted and set out; nobody who is too late already.
+    #[inline(always)]
+    fn set_out(&mut self) {
+        let number_of_log = self.step as usize & (self.state.logs.len() - 1);
+        let next = self.state.floor.get(self.step as usize + 1).copied().unwrap_or(u8::MAX);
+        let mut log = std::mem::take(&mut self.state.logs[number_of_log]);
+        log.clear();
+        for word in 0..self.state.grown.len() {
+            let mut bits = std::mem::take(&mut self.state.grown[word]);
+            while bits != 0 {
+                let stop = (word * 64) as u32 + bits.trailing_zeros();
+                bits &= bits - 1;
+                let row = self.state.places[stop as usize].arrive;
+                let before = std::mem::replace(&mut self.state.counted[stop as usize], row);
+                self.count(stop, row, before);
+                let best = self.state.best_of_place[stop as usize].arrive;
+                if best > next {
+                    self.set_out_from(stop, row, best, number_of_log, &mut log);
+                }
+            }
+        }
+        self.state.logs[number_of_log] = log;
+    }
+
+    #[inline(always)]
+    fn set_out_from(&mut self, stop: u32, row: L, best: u8, number_of_log: usize, log: &mut Log<L>) {
+        let item =
+            Due { place: stop, row: log.rows.len() as u32, log: number_of_log as u16, worlds: 3, best };
+        log.stops.push((stop, best));
+        log.rows.push(row);
+        match if C::PAIRED { self.scenery.footpaths(stop) } else { None } {
+            Some(paths) => {
+                for (to, walk_s, worlds) in paths {
+                    let item = Due { place: *to, worlds: *worlds, ..item };
+                    self.queue(item, self.steps_to_board(*walk_s));
+                }
+            }
+            None => {
+                let day = self.day;
+                for (to, walk_s) in day.footpaths.from(stop) {
+                    self.queue(Due { place: *to, ..item }, self.steps_to_board(*walk_s));
+                }
+            }
+        }
+        if C::TARGETS {
+            for (target, walk_s) in self.scenery.near(stop) {
+                let place = self.scenery.stops() as u32 + target;
+                match steps_to_target(*walk_s, self.batch.grid_s) {
+                    0 => self.stand_at(place, row, item.best),
+                    steps => self.queue(Due { place, ..item }, steps),
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn steps_to_board(&self, walk_s: u32) -> u32 {
+        self.state.to_board[walk_s as usize]
+    }
+
+    /// A row sets out, if it gets there in time.
+    #[inline(always)]
+    fn queue(&mut self, item: Due, steps: u32) {
+        if self.step + steps < self.steps {
+            let mask = self.state.due.len() - 1;
+            self.state.due[(self.step + steps) as usize & mask].push(item);
+        }
+    }
+
+    /// A place's row grew in this step: the departures that are there now, and were not.
+    #[inline(always)]
+    fn count(&mut self, place: u32, now: L, before: L) {
+        let thresholds = self.late.len();
+        let counters = &mut self.counters[place as usize * thresholds..(place as usize + 1) * thresholds];
+        for (counter, late) in counters.iter_mut().zip(&self.late) {
+            counter.count_above(now, before, *late);
+        }
+    }
+}
+
+/// All anew, so many.
+fn renew<T: Clone + Default>(all: &mut Vec<T>, count: usize) {
+    all.clear();
+    all.resize(count, T::default());
 }

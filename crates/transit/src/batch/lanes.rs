@@ -4,10 +4,10 @@
 pub(crate) trait Lanes: Copy + PartialEq + Default {
     /// The greater of every lane.
     fn max(self, other: Self) -> Self;
-    /// Every lane of `self` that is at least `bound` adds one to the same lane of `count`.
-    fn count_at_least(self, bound: u8, count: &mut Self);
-    /// Whether any lane is above a bound.
-    fn any_above(self, bound: u8) -> bool;
+    /// Whether any lane is above both the same lane of `before` and a floor.
+    fn grew(self, before: Self, floor: u8) -> bool;
+    /// Adds to every lane by how much `now` is above both `before` and a floor.
+    fn count_above(&mut self, now: Self, before: Self, floor: u8);
     /// Raises one lane.
     fn raise(&mut self, lane: usize, value: u8);
     /// One lane.
@@ -38,15 +38,21 @@ impl Lanes for Row {
     }
 
     #[inline(always)]
-    fn count_at_least(self, bound: u8, count: &mut Self) {
-        for (count, value) in count.0.iter_mut().zip(self.0) {
-            *count = count.wrapping_add(u8::from(value >= bound));
+    fn grew(self, before: Self, floor: u8) -> bool {
+        let mut above = self.0;
+        for (above, before) in above.iter_mut().zip(before.0) {
+            *above = above.saturating_sub(before.max(floor));
         }
+        // In words: a loop over bytes would be folded byte by byte at its end.
+        let (words, _) = above.as_chunks();
+        words.iter().fold(0, |any, word| any | u64::from_ne_bytes(*word)) != 0
     }
 
     #[inline(always)]
-    fn any_above(self, bound: u8) -> bool {
-        self.0.iter().fold(0, |most: u8, value| most.max(*value)) > bound
+    fn count_above(&mut self, now: Self, before: Self, floor: u8) {
+        for ((count, now), before) in self.0.iter_mut().zip(now.0).zip(before.0) {
+            *count = count.wrapping_add(now.saturating_sub(before.max(floor)));
+        }
     }
 
     fn raise(&mut self, lane: usize, value: u8) {
@@ -78,14 +84,16 @@ impl Lanes for One {
         if self.0 >= other.0 { self } else { other }
     }
 
-    fn count_at_least(self, bound: u8, count: &mut Self) {
-        if self.0 >= bound {
-            count.0 += 1;
-        }
+    fn grew(self, before: Self, floor: u8) -> bool {
+        self.0 > before.0 && self.0 > floor
     }
 
-    fn any_above(self, bound: u8) -> bool {
-        self.0 > bound
+    fn count_above(&mut self, now: Self, before: Self, floor: u8) {
+        for departure in 1..=now.0 {
+            if departure > before.0 && departure > floor {
+                self.0 += 1;
+            }
+        }
     }
 
     fn raise(&mut self, _: usize, value: u8) {

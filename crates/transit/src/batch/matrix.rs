@@ -1,6 +1,7 @@
 //! More origins than lanes: one batch after the other, neighbours together.
 
-use super::kernel::{BatchError, BatchQuery, BatchScanner, LANES, LaneCounters};
+use super::query::{BatchError, BatchQuery};
+use super::scanner::{BatchScanner, LANES, LaneCounters};
 use crate::day::{DayIndex, order_along_curve};
 use crate::scan::Access;
 

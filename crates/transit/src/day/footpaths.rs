@@ -6,6 +6,9 @@ use super::network::Network;
 use crate::feed::Feed;
 use crate::geo::{Nearby, Plane};
 
+/// Longer walks are left out, whoever names them: four hours, in seconds. The queues of a scan hold no more.
+pub const LONGEST_WALK_S: u32 = 14_400;
+
 /// Parameters of walking in a straight line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FootpathOptions {
@@ -48,7 +51,7 @@ pub struct Footpaths {
 
 impl Footpaths {
     /// From (from, to, seconds) triples over `stops` stops. Of several for one pair the last counts; paths from a
-    /// stop to itself and paths to or from stops that are not there are left out.
+    /// stop to itself, to or from stops that are not there, and longer than [`LONGEST_WALK_S`] are left out.
     pub fn new(stops: usize, triples: impl IntoIterator<Item = (u32, u32, u32)>) -> Self {
         let mut all: Vec<(u32, u32, u32)> = triples
             .into_iter()
@@ -63,6 +66,7 @@ impl Footpaths {
                 _ => kept.push(path),
             }
         }
+        kept.retain(|(_, _, seconds)| *seconds <= LONGEST_WALK_S);
         let mut first = vec![0_u32; stops + 1];
         for (from, _, _) in &kept {
             first[*from as usize + 1] += 1;

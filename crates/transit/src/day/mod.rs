@@ -9,7 +9,7 @@ mod network;
 pub mod streets;
 mod timetable;
 
-pub use footpaths::{FootpathOptions, Footpaths};
+pub use footpaths::{FootpathOptions, Footpaths, LONGEST_WALK_S};
 pub(crate) use hilbert::order as order_along_curve;
 pub(crate) use index::each_event;
 pub use index::{DayIndex, Event, IndexError};

@@ -113,6 +113,8 @@ pub(crate) struct State<L> {
     boardable: Bits,
     /// Events of a second for which one of the two is set.
     sieved: Vec<u32>,
+    /// Stops whose label may grow in this second, and to what.
+    growing: Vec<(u32, L)>,
 }
 
 /// Bits in words.
@@ -126,32 +128,82 @@ impl Bits {
     }
 
     #[inline(always)]
-    fn get(&self, at: u32) -> u32 {
-        (self.0[(at >> 5) as usize] >> (at & 31)) & 1
+    fn set(&mut self, at: u32) {
+        self.add(at, true);
     }
 
+    /// Sets a bit if asked to, and never takes it away.
     #[inline(always)]
-    fn set(&mut self, at: u32) {
-        self.0[(at >> 5) as usize] |= 1 << (at & 31);
+    fn add(&mut self, at: u32, set: bool) {
+        self.0[(at >> 5) as usize] |= u32::from(set) << (at & 31);
     }
 }
 
-/// Gathers the places of the events that may concern somebody: how many there are.
-#[inline(always)]
-fn sieve(events: &[Event], base: u32, ridden: &Bits, boardable: &Bits, into: &mut Vec<u32>) -> usize {
-    if into.len() < events.len() {
-        into.resize(events.len(), 0);
-    }
+/// Gathers the places of the events that may concern somebody: how many there are. A function of its own, so that all
+/// it needs stays in registers.
+#[inline(never)]
+fn sieve(events: &[Event], base: u32, ridden: &Bits, boardable: &Bits, into: &mut [u32]) -> usize {
+    let (ridden, boardable) = (&ridden.0[..], &boardable.0[..]);
+    let get = |bits: &[u32], at: u32| bits[(at >> 5) as usize] >> (at & 31);
     let mut count = 0;
     for (at, event) in events.iter().enumerate() {
-        let rides = ridden.get(event.slot.wrapping_sub(base));
-        let boards = boardable.get(event.stop & Event::STOP);
+        let rides = get(ridden, event.slot.wrapping_sub(base));
+        let boards = get(boardable, event.stop & Event::STOP);
         // A trip that is boarded in this very second may be left in it.
-        let again = (event.stop / Event::AGAIN) & 1;
+        let again = event.stop / Event::AGAIN;
         into[count] = at as u32;
-        count += (rides | boards | again) as usize;
+        count += ((rides | boards | again) & 1) as usize;
     }
     count
+}
+
+/// What the events of a second move. Whether somebody gets off or on is hard to foretell, so nothing here branches
+/// on it: where a stop's label may grow is noted, and done afterwards.
+struct Riders<'a, L, C> {
+    scenery: &'a C,
+    trips: &'a mut [L],
+    stops: &'a [AtStop<L>],
+    ridden: &'a mut Bits,
+    growing: &'a mut Vec<(u32, L)>,
+    dead: u8,
+}
+
+impl<L: Label, C: Scenery> Riders<'_, L, C> {
+    /// Takes events in the order of travel. Stops that may grow are noted from `count` on; how many there are then.
+    #[inline(never)]
+    fn ride<'e>(
+        &mut self,
+        events: impl ExactSizeIterator<Item = &'e Event>,
+        base: u32,
+        added: bool,
+        mut count: usize,
+    ) -> usize {
+        let enough = count + events.len();
+        if self.growing.len() < enough {
+            self.growing.resize(enough, (0, L::default()));
+        }
+        let (trips, stops, growing) = (&mut self.trips[..], self.stops, &mut self.growing[..enough]);
+        for event in events {
+            let slot = event.slot.wrapping_sub(base) as usize;
+            let stop = event.stop & Event::STOP;
+            let (trip, at) = (trips[slot], stops[stop as usize]);
+            if event.stop & Event::ALIGHT != 0 {
+                growing[count] = (stop, trip);
+                let grows = at.arrive.max(trip) != at.arrive;
+                count += usize::from(grows & (trip.best_of_all() > self.dead));
+            }
+            if event.stop & Event::BOARD != 0 {
+                let mut board = at.board;
+                let lives = board.best_of_all() > self.dead;
+                if C::PAIRED {
+                    board = board.only(if added { 2 } else { self.scenery.worlds_of(event.slot) });
+                }
+                trips[slot] = trip.max(board);
+                self.ridden.add(slot as u32, lives);
+            }
+        }
+        count
+    }
 }
 
 /// How a traveller starts: (place in the index's own order, seconds, whether it is a target).
@@ -192,7 +244,9 @@ pub(crate) fn run<L: Label, C: Scenery, S: Sink>(
     let mask = state.ring.len() - 1;
     fill_floor(&mut state.floor, query);
 
-    let State { trips, stops, ring, floor, ridden, boardable, sieved } = state;
+    let State { trips, stops, ring, floor, ridden, boardable, sieved, growing } = state;
+    // Slices stay in registers, vectors would be looked up again after every store.
+    let (trips, stops) = (&mut trips[..], &mut stops[..]);
     let window = query.window;
     let (mut next_departure, mut departure) = (from_s, 0_u8);
     for now in from_s..to_s {
@@ -231,82 +285,60 @@ pub(crate) fn run<L: Label, C: Scenery, S: Sink>(
             false => 0..0,
         };
         let events = &day.events[range];
-        let count = sieve(events, base, ridden, boardable, sieved);
-        let mut take = |event: &Event, base: u32, added: bool| {
-            let slot = event.slot.wrapping_sub(base) as usize;
-            let stop = event.stop & Event::STOP;
-            let at = &mut stops[stop as usize];
-            let trip = trips[slot];
-            if event.stop & Event::ALIGHT != 0 && trip.best_of_all() > dead {
-                let grown = at.arrive.max(trip);
-                if grown != at.arrive {
-                    let old = std::mem::replace(&mut at.arrive, grown);
-                    let board = at.board;
-                    if grown.best_of_all() > dead {
-                        tell(sink, stop, now, dead, old, grown);
-                        let onward = grown.ride();
-                        if onward != L::default() {
-                            if board.max(onward) != board {
-                                ring[(now + query.slack_s + 1) as usize & mask].push((stop, onward));
-                            }
-                            let due = now + query.slack_s + 1;
-                            match if C::PAIRED { scenery.footpaths(stop) } else { None } {
-                                Some(paths) => {
-                                    for (to, walk_s, worlds) in paths {
-                                        ring[(due + walk_s) as usize & mask]
-                                            .push((*to, onward.only(*worlds)));
-                                    }
-                                }
-                                None => {
-                                    for (to, walk_s) in day.footpaths.from(stop) {
-                                        let there = stops[*to as usize].board;
-                                        if there.max(onward) != there {
-                                            ring[(due + walk_s) as usize & mask].push((*to, onward));
-                                        }
-                                    }
-                                }
-                            }
+        if sieved.len() < events.len() {
+            sieved.resize(events.len(), 0);
+        }
+        let count = sieve(events, base, ridden, boardable, &mut sieved[..events.len()]);
+        let mut riders = Riders { scenery, trips, stops, ridden, growing, dead };
+        let taken = sieved[..count].iter().map(|at| &events[*at as usize]);
+        let mut count = riders.ride(taken, base, false, 0);
+        if C::PAIRED {
+            let events = scenery.added_events(now);
+            count = riders.ride(events.iter(), 0_u32.wrapping_sub(added), true, count);
+        }
+
+        let due = now + query.slack_s + 1;
+        for (stop, label) in &growing[..count] {
+            let at = &mut stops[*stop as usize];
+            let (old, grown) = (at.arrive, at.arrive.max(*label));
+            if grown == old {
+                continue;
+            }
+            at.arrive = grown;
+            tell(sink, *stop, now, dead, old, grown);
+            let onward = grown.ride();
+            if onward != L::default() {
+                if at.board.max(onward) != at.board {
+                    ring[due as usize & mask].push((*stop, onward));
+                }
+                match if C::PAIRED { scenery.footpaths(*stop) } else { None } {
+                    Some(paths) => {
+                        for (to, walk_s, worlds) in paths {
+                            ring[(due + walk_s) as usize & mask].push((*to, onward.only(*worlds)));
                         }
-                        if C::TARGETS {
-                            for (target, walk_s) in scenery.near(stop) {
-                                let place = stop_count + target;
-                                if *walk_s > 0 {
-                                    ring[(now + walk_s) as usize & mask].push((place, grown));
-                                    continue;
-                                }
-                                // This second's queue has been taken already.
-                                let at = &mut stops[place as usize].arrive;
-                                let old = std::mem::replace(at, at.max(grown));
-                                tell(sink, place, now, dead, old, *at);
+                    }
+                    None => {
+                        for (to, walk_s) in day.footpaths.from(*stop) {
+                            let there = stops[*to as usize].board;
+                            if there.max(onward) != there {
+                                ring[(due + walk_s) as usize & mask].push((*to, onward));
                             }
                         }
                     }
                 }
             }
-            if event.stop & Event::BOARD != 0 {
-                let board = stops[stop as usize].board;
-                if board.best_of_all() <= dead {
-                    return;
+            if C::TARGETS {
+                for (target, walk_s) in scenery.near(*stop) {
+                    let place = stop_count + target;
+                    if *walk_s > 0 {
+                        ring[(now + walk_s) as usize & mask].push((place, grown));
+                        continue;
+                    }
+                    // This second's queue has been taken already.
+                    let at = &mut stops[place as usize].arrive;
+                    let old = std::mem::replace(at, at.max(grown));
+                    tell(sink, place, now, dead, old, *at);
                 }
-                let grown = trip.max(board);
-                if grown != trip {
-                    trips[slot] = if !C::PAIRED {
-                        grown
-                    } else if added {
-                        trip.max(board.only(2))
-                    } else {
-                        trip.max(board.only(scenery.worlds_of(event.slot)))
-                    };
-                    ridden.set(slot as u32);
-                }
-            }
-        };
-        for at in &sieved[..count] {
-            take(&events[*at as usize], base, false);
-        }
-        if C::PAIRED {
-            for event in scenery.added_events(now) {
-                take(event, 0_u32.wrapping_sub(added), true);
             }
         }
     }

@@ -163,20 +163,46 @@ impl Counters {
 }
 
 /// Counts one or two worlds of a scan.
-pub(crate) struct Counting<'a>(pub(crate) &'a mut [Counters]);
+pub(crate) struct Counting<'a> {
+    worlds: &'a mut [Counters],
+    /// The second that `late` is of.
+    at_s: u32,
+    /// Departures too late for each threshold by then.
+    late: Vec<u8>,
+}
+
+impl<'a> Counting<'a> {
+    /// Counters of the same question, one for each world.
+    pub(crate) fn new(worlds: &'a mut [Counters]) -> Self {
+        let thresholds = worlds.first().map_or(0, |counters| counters.thresholds_s.len());
+        // No arrival is at the last second there is.
+        Self { worlds, at_s: u32::MAX, late: vec![0; thresholds] }
+    }
+
+    #[cold]
+    fn tick(&mut self, at_s: u32) {
+        self.at_s = at_s;
+        let Counters { window, thresholds_s, .. } = &self.worlds[0];
+        for (late, threshold_s) in self.late.iter_mut().zip(thresholds_s) {
+            *late = match (at_s - window.start_s).checked_sub(*threshold_s) {
+                Some(over_s) => (over_s / window.step_s + 1).min(window.departures) as u8,
+                None => 0,
+            };
+        }
+    }
+}
 
 impl Sink for Counting<'_> {
     #[inline(always)]
     fn grew(&mut self, world: usize, place: u32, at_s: u32, after: u8, upto: u8) {
-        let counters = &mut self.0[world];
-        let Window { start_s, step_s, departures } = counters.window;
-        let count = counters.thresholds_s.len();
-        let row = &mut counters.values[place as usize * count..(place as usize + 1) * count];
-        for (value, threshold_s) in row.iter_mut().zip(&counters.thresholds_s) {
-            let since = at_s - start_s;
-            let late =
-                if since < *threshold_s { 0 } else { ((since - threshold_s) / step_s + 1).min(departures) };
-            *value += upto.saturating_sub(after.max(late as u8));
+        if at_s != self.at_s {
+            self.tick(at_s);
+        }
+        let count = self.late.len();
+        let values = &mut self.worlds[world].values;
+        let row = &mut values[place as usize * count..(place as usize + 1) * count];
+        for (value, late) in row.iter_mut().zip(&self.late) {
+            *value += upto.saturating_sub(after.max(*late));
         }
     }
 }

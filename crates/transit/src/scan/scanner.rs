@@ -5,7 +5,7 @@ use super::label::{Eight, Four, Pair, PairEight};
 use super::outputs::{Counters, Counting, Matrices, TravelTimes};
 use super::query::{Access, Query, QueryError};
 use super::view::{Origin, Seen, View};
-use crate::day::DayIndex;
+use crate::day::{DayIndex, LONGEST_WALK_S};
 
 /// Memory for scans, used again from one to the next. One per thread.
 #[derive(Debug, Default)]
@@ -81,7 +81,7 @@ impl Scanner {
     ) -> Result<Counters, QueryError> {
         query.check()?;
         let mut counters = Counters::new(query.window, thresholds_s, day.order.clone());
-        self.scan(day, query, access, &mut Counting(std::slice::from_mut(&mut counters)))?;
+        self.scan(day, query, access, &mut Counting::new(std::slice::from_mut(&mut counters)))?;
         Ok(counters)
     }
 
@@ -139,7 +139,7 @@ impl Scanner {
         query.check()?;
         let worlds = if view.overlay.is_some() { 2 } else { 1 };
         let mut counters = vec![Counters::new(query.window, thresholds_s, view.order()); worlds];
-        self.scan_view(view, query, origin, &mut Counting(&mut counters))?;
+        self.scan_view(view, query, origin, &mut Counting::new(&mut counters))?;
         Ok(counters)
     }
 
@@ -184,7 +184,7 @@ impl Scanner {
 
 /// An origin in the scan's own order of places.
 pub(crate) fn view_starts(view: &View, origin: &Origin) -> Result<Vec<Start>, QueryError> {
-    let walk = |walk_s: u32| if walk_s > 14_400 { Err(QueryError::Walk(walk_s)) } else { Ok(walk_s) };
+    let walk = |walk_s: u32| if walk_s > LONGEST_WALK_S { Err(QueryError::Walk(walk_s)) } else { Ok(walk_s) };
     let mut starts = Vec::new();
     for (stop, walk_s, worlds) in &origin.stops {
         let place = match *stop as usize {
@@ -210,7 +210,7 @@ pub(crate) fn starts(day: &DayIndex, access: &Access) -> Result<Vec<Start>, Quer
         .iter()
         .map(|(stop, walk_s)| {
             let place = *day.order.get(*stop as usize).ok_or(QueryError::Stop(*stop))?;
-            if *walk_s > 14_400 {
+            if *walk_s > LONGEST_WALK_S {
                 return Err(QueryError::Walk(*walk_s));
             }
             Ok(Start { place, walk_s: *walk_s, worlds: 3 })

@@ -1,6 +1,6 @@
 //! Places that are not stops, walked to after the last ride: hexagons, schools, hospitals.
 
-use crate::day::{DayIndex, FootpathOptions};
+use crate::day::{DayIndex, FootpathOptions, LONGEST_WALK_S};
 use crate::geo::{Nearby, Plane};
 
 /// Targets and, for every stop, the walks to those near it.
@@ -14,7 +14,7 @@ pub struct Targets {
 
 impl Targets {
     /// From walks (stop, target, seconds). Stops are numbered as people number them; those a scenario adds follow
-    /// the day's. Walks to or from what is not there are left out.
+    /// the day's. Walks to or from what is not there, and longer than [`LONGEST_WALK_S`], are left out.
     pub fn new(
         day: &DayIndex,
         stops: usize,
@@ -25,6 +25,7 @@ impl Targets {
         let mut all: Vec<(u32, u32, u32)> = walks
             .into_iter()
             .filter(|(stop, target, _)| (*stop as usize) < stops && (*target as usize) < count)
+            .filter(|(_, _, seconds)| *seconds <= LONGEST_WALK_S)
             .map(|(stop, target, seconds)| (inner(stop), target, seconds))
             .collect();
         all.sort_unstable();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::civil::Date;
 
 use super::model::{Change, NewCall, Run, Scenario, Selection};
-use crate::day::{Call, FeedDay, FootpathOptions, TripRef, Trips};
+use crate::day::{Call, FeedDay, FootpathOptions, LONGEST_WALK_S, TripRef, Trips};
 use crate::feed::NONE;
 use crate::geo::{Nearby, Plane};
 
@@ -93,7 +93,7 @@ impl Work<'_> {
             Change::AddStop { id, lat, lon, .. } => self.add_stop(number, id, (*lat, *lon), options),
             Change::AddFootpath { from, to, seconds, both_ways } => {
                 let (from, to) = (self.stop(number, from)?, self.stop(number, to)?);
-                if *seconds > 14_400 {
+                if *seconds > LONGEST_WALK_S {
                     return Err(wrong(number, "a footpath takes at most 14,400 s"));
                 }
                 self.compiled.footpaths.insert((from, to), Some(*seconds));

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use super::compile::{Compiled, ScenarioError, compile};
 use super::model::Scenario;
 use crate::day::{
-    Call, DayIndex, Event, FeedDay, FootpathOptions, Footpaths, IndexError, Timetable, TripRef, Trips,
+    Call, DayIndex, Event, FeedDay, FootpathOptions, Footpaths, IndexError, LONGEST_WALK_S, Timetable,
+    TripRef, Trips,
 };
 use crate::feed::NONE;
 
@@ -23,9 +24,11 @@ pub struct Overlay {
     removed: Vec<u64>,
     removed_trips: Vec<TripRef>,
     added: Vec<Vec<Call>>,
-    /// (second, event) sorted by second; a trip's events of one second in the order of travel.
-    seconds: Vec<u32>,
+    /// Sorted by second; a trip's events of one second in the order of travel.
     events: Vec<Event>,
+    /// First event of every second from `first_s` on; one more at the end.
+    by_second: Vec<u32>,
+    first_s: u32,
     /// Stop of the index's own order → its row in `paths`, or [`NONE`]. Empty where no footpath differs.
     row_of: Vec<u32>,
     paths: Vec<Vec<(u32, u32, u8)>>,
@@ -90,13 +93,26 @@ impl Overlay {
             });
         }
         events.sort_by_key(|(second, _)| *second);
-        overlay.seconds = events.iter().map(|(second, _)| *second).collect();
+        overlay.lay_seconds(&events);
         overlay.events = events.into_iter().map(|(_, event)| event).collect();
         overlay.added = compiled.added;
         overlay.removed_trips = compiled.removed.into_iter().collect();
         overlay.removed_trips.sort_unstable();
         overlay.lay_footpaths(index, compiled.footpaths, inner);
         overlay
+    }
+
+    /// Where the events of every second begin.
+    fn lay_seconds(&mut self, events: &[(u32, Event)]) {
+        let Some(((first_s, _), (last_s, _))) = events.first().zip(events.last()) else { return };
+        self.first_s = *first_s;
+        self.by_second = vec![0; (last_s - first_s) as usize + 2];
+        for (second, _) in events {
+            self.by_second[(second - first_s) as usize + 1] += 1;
+        }
+        for at in 1..self.by_second.len() {
+            self.by_second[at] += self.by_second[at - 1];
+        }
     }
 
     fn lay_footpaths(
@@ -129,7 +145,7 @@ impl Overlay {
             for path in row.iter_mut().filter(|path| path.0 == to) {
                 path.2 &= 1;
             }
-            if let Some(seconds) = seconds {
+            if let Some(seconds) = seconds.filter(|seconds| *seconds <= LONGEST_WALK_S) {
                 row.push((to, seconds, 2));
             }
         }
@@ -199,9 +215,11 @@ impl Overlay {
 
     #[inline]
     pub(crate) fn events(&self, second: u32) -> &[Event] {
-        let from = self.seconds.partition_point(|s| *s < second);
-        let to = from + self.seconds[from..].partition_point(|s| *s == second);
-        &self.events[from..to]
+        let at = second.wrapping_sub(self.first_s) as usize;
+        match self.by_second.get(at..at.saturating_add(2)) {
+            Some(&[from, to]) => &self.events[from as usize..to as usize],
+            _ => &[],
+        }
     }
 
     #[inline]
