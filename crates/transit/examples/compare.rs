@@ -70,6 +70,9 @@ fn main() -> Outcome<()> {
         rides: arguments.world.rides,
         slack_s: 60,
     };
+    for assumption in world.assumptions(&query, false) {
+        eprintln!("assumed: {assumption}");
+    }
     let text = std::fs::read_to_string(&arguments.origins)?;
     let origins: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let mut scanner = Scanner::new();

@@ -93,6 +93,13 @@ fn main() -> Outcome<()> {
         (None, Some(point)) => view.at_point(point, &world.network.places, &places, &world.walking),
         (None, None) => return Err("give --origin or --point".into()),
     };
+    if let (None, Some(point), true) = (&arguments.origin, arguments.point, origin.stops.is_empty()) {
+        return Err(world.too_far(point).into());
+    }
+    let assumptions = world.assumptions(&Query { window, ..query }, arguments.arrive_by);
+    for assumption in &assumptions {
+        eprintln!("assumed: {assumption}");
+    }
 
     let counters = &Scanner::new().view_counters(view, &query, &origin, &thresholds_s)?[0];
     let stops_in: Vec<f64> = vec![1.0; world.network.len()];
@@ -163,7 +170,9 @@ fn main() -> Outcome<()> {
             }
         }
         let mut file = BufWriter::new(File::create(path)?);
-        serde_json::to_writer(&mut file, &geojson::collection(features))?;
+        let mut map = geojson::collection(features);
+        map["assumptions"] = json!(assumptions);
+        serde_json::to_writer(&mut file, &map)?;
         file.flush()?;
     }
     Ok(())

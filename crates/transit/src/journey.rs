@@ -2,6 +2,25 @@
 //!
 //! The day's events are gone through once, as in the scan, but with parents kept for every number of rides. The
 //! result is what RAPTOR's rounds give: for each number of rides the earliest arrival.
+//!
+//! ```
+//! # use transit::day::{DayIndex, DayOptions, FeedDay, FootpathOptions, Footpaths, Network};
+//! # use transit::feed::{self, ReadOptions};
+//! # let feed = feed::read_path("tests/town".as_ref(), &ReadOptions::default())?;
+//! # let network = Network::new(&feed);
+//! # let date = jiff::civil::date(2026, 9, 21);
+//! # let monday = FeedDay::new(&feed, &network, DayOptions::on(date));
+//! # let footpaths = Footpaths::straight(&feed, &network, &FootpathOptions::default());
+//! # let day = DayIndex::new(&network.places, &monday, &footpaths)?;
+//! use transit::journey::{Leg, Question, journeys};
+//!
+//! let question = Question { leave_s: 7 * 3600, cutoff_s: 3_600, rides: 4, slack_s: 60 };
+//! let [west, east] = ["W1", "E2"].map(|id| network.find(id).expect("it is there"));
+//! let found = journeys(&day, &question, &[(west, 0)], &[(east, 0)])?;
+//! assert_eq!((found[0].rides, found[0].arrive_s), (2, 7 * 3600 + 40 * 60));
+//! assert!(matches!(found[0].legs[1], Leg::Walk { seconds: 400, .. }), "over the bridge");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::collections::HashMap;
 

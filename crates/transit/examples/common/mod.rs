@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use transit::day::streets::{Streets, WalkOptions};
 use transit::day::{DayIndex, DayOptions, FeedDay, FootpathOptions, Footpaths, Network};
 use transit::feed::{self, Feed, ReadOptions};
-use transit::scan::Window;
+use transit::geo::Plane;
+use transit::scan::{Query, Window};
 
 /// What goes wrong in an example is told and ends it.
 pub type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -178,6 +179,59 @@ impl World {
     /// The day again, trip by trip.
     pub fn day(&self) -> FeedDay<'_> {
         FeedDay::new(&self.feed, &self.network, self.options)
+    }
+
+    /// What every figure of this world rests on, one line each.
+    pub fn assumptions(&self, query: &Query, arrive_by: bool) -> Vec<String> {
+        let FootpathOptions { radius_m, detour, speed_m_s, .. } = self.walking;
+        let Window { start_s, departures, step_s } = query.window;
+        let show = feed::time::show_time;
+        let way = match self.streets {
+            Some(_) => "walking along streets".to_owned(),
+            None => format!("walking straight lines times {detour}"),
+        };
+        let mut all = vec![
+            format!("timetable of {}", self.options.date),
+            format!(
+                "{departures} {}, one every {step_s} s, {} to {}; waiting counts",
+                if arrive_by { "deadlines" } else { "departures" },
+                show(start_s),
+                show(query.window.second(departures - 1))
+            ),
+            format!("{way} at {speed_m_s} m/s, at most {radius_m} m as the crow flies"),
+            format!(
+                "boarding more than {} s after getting there, at most {} rides",
+                query.slack_s, query.rides
+            ),
+        ];
+        if self.feed.frequencies.iter().any(|frequency| !frequency.exact) {
+            all.push("lines that give a headway only run from the start of their span".to_owned());
+        }
+        if !self.options.booked {
+            all.push("nothing that must be booked".to_owned());
+        }
+        all
+    }
+
+    /// Why nobody can set out from a point: the nearest stop is too far.
+    pub fn too_far(&self, point: (f64, f64)) -> String {
+        let plane = Plane::at(point.0);
+        let metres = |place: &(f64, f64)| plane.distance_m(point, *place);
+        let nearest = (0..self.network.len())
+            .filter(|stop| metres(&self.network.places[*stop]).is_finite())
+            .min_by(|a, b| metres(&self.network.places[*a]).total_cmp(&metres(&self.network.places[*b])));
+        let radius = self.walking.radius_m;
+        match nearest {
+            Some(stop) => format!(
+                "no stop within {radius} m of {},{}; the nearest is {} ({}), {:.0} m away: give --walk-radius",
+                point.0,
+                point.1,
+                self.network.ids[stop],
+                self.feed.stops[self.network.feed_stop[stop] as usize].name,
+                metres(&self.network.places[stop])
+            ),
+            None => "the feeds have no stop with coordinates".to_owned(),
+        }
     }
 
     /// A stop by its id.
