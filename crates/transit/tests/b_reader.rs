@@ -218,6 +218,24 @@ fn a_transfer_of_days_is_no_footpath() {
 }
 
 #[test]
+fn the_time_of_a_pathway_is_walked_in_both_ways_where_it_is_both_ways() {
+    let mut texts = texts();
+    let head = "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional,traversal_time\n";
+    texts.insert("pathways.txt", format!("{head}p,W1,W2,1,1,77\nq,W2,E2,1,0,88\nr,E2,W1,1,1,\n"));
+    let feed = read(&texts).unwrap();
+    let network = Network::new(&feed);
+    let walk = |options: &FootpathOptions, from: &str, to: &str| {
+        let [from, to] = [from, to].map(|id| network.find(id).unwrap());
+        let footpaths = Footpaths::straight(&feed, &network, options);
+        footpaths.from(from).iter().find(|path| path.0 == to).map(|path| path.1)
+    };
+    let pairs = [("W1", "W2"), ("W2", "W1"), ("W2", "E2"), ("E2", "W2"), ("E2", "W1")];
+    let all = pairs.map(|(from, to)| walk(&FootpathOptions::default(), from, to));
+    assert_eq!(all, [Some(77), Some(77), Some(88), None, None], "these stops are kilometres apart");
+    assert_eq!(pairs.map(|(from, to)| walk(&FootpathOptions::W1, from, to)), [None; 5]);
+}
+
+#[test]
 fn joined_feeds_keep_their_stops_apart() {
     let (one, two) = (read(&texts()).unwrap(), read(&texts()).unwrap());
     let (stops, trips) = (one.stops.len(), timetable(&one).len());

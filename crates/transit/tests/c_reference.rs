@@ -6,7 +6,8 @@ use std::path::Path;
 
 use transit::day::{DayIndex, DayOptions, FeedDay, FootpathOptions, Footpaths, Network};
 use transit::feed::{self, ReadOptions};
-use transit::scan::{Query, Scanner};
+use transit::scan::{Query, Scanner, View};
+use transit::scenario::{Overlay, Scenario};
 
 fn check(folder: &Path, feeds: &[&str], reference: &str, date: jiff::civil::Date, origins: usize) {
     let read = |name: &&str| feed::read_path(&folder.join(name), &ReadOptions::default()).unwrap();
@@ -78,6 +79,39 @@ fn c04_untimed_calls_and_streets_of_porto_alegre() {
                 from == to || f64::from(seconds) * 1.2 + 3.0 >= metres * 0.995,
                 "{from} {to} {seconds} {metres}"
             );
+        }
+    }
+}
+
+#[test]
+fn c05_a_sample_line_laid_over_a_real_network() {
+    let Some(folder) = common::feeds_or_skip("the sample line") else { return };
+    let feed = feed::read_path(&folder.join("beijing_subway_2026.zip"), &ReadOptions::default()).unwrap();
+    let (network, date) = (Network::new(&feed), jiff::civil::date(2026, 9, 23));
+    let day = FeedDay::new(&feed, &network, DayOptions::on(date));
+    let options = FootpathOptions { radius_m: 1_000.0, ..FootpathOptions::default() };
+    let footpaths = Footpaths::straight(&feed, &network, &options);
+    let index = DayIndex::new(&network.places, &day, &footpaths).unwrap();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/scenarios/sample-line-22.json");
+    let scenario = Scenario::from_json(&std::fs::read_to_string(sample).unwrap()).unwrap();
+    assert!(scenario.project.starts_with("sample") && scenario.assumptions.len() == 5);
+
+    let overlay = Overlay::new(&scenario, &day, &index, date, &options).unwrap();
+    // A train every 164 s from 05:00 to 23:00, each way.
+    assert_eq!((overlay.trip_counts(), overlay.new_stops()), ((0, 2 * 64_800_usize.div_ceil(164)), 5));
+    let view = View::of(&index).with(&overlay);
+    let (query, mut scanner) = (Query::w1(25_200, 120, 60), Scanner::new());
+    let (first_new, last_new) = (network.len() as u32, view.stops() as u32 - 1);
+    for origin in (0..first_new).step_by(29).chain(first_new..=last_new) {
+        let pair = scanner.view_counters(view, &query, &view.at_stop(origin), &[1_800, 3_600]).unwrap();
+        for place in 0..=last_new {
+            let (before, after) = (pair[0].of(place), pair[1].of(place));
+            assert!(before.iter().zip(after).all(|(before, after)| before <= after), "{origin} to {place}");
+        }
+        if origin == last_new {
+            let far = (0..first_new).filter(|stop| pair[1].of(*stop)[1] == 120).count();
+            assert!((0..=last_new).all(|place| pair[0].of(place) == [0, 0]), "nothing runs there before");
+            assert!(far > 20, "every departure gets to {far} old stops within the hour");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the example programs share: reading feeds, dates and times from the command line, a progress bar.
 #![allow(dead_code, reason = "each example uses its own part")]
 
-use std::error::Error;
+use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -11,8 +11,23 @@ use transit::feed::{self, Feed, ReadOptions};
 use transit::geo::Plane;
 use transit::scan::{Query, Window};
 
-/// What goes wrong in an example is told and ends it.
-pub type Outcome<T> = Result<T, Box<dyn Error>>;
+/// What goes wrong in an example is told in its own words and ends it.
+pub struct Failure(String);
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<E: fmt::Display> From<E> for Failure {
+    fn from(cause: E) -> Self {
+        Self(cause.to_string())
+    }
+}
+
+/// What an example comes to.
+pub type Outcome<T> = Result<T, Failure>;
 
 /// Reads feeds and joins them in the order given.
 pub fn read_feeds(paths: &[PathBuf], options: &ReadOptions) -> Outcome<Feed> {

@@ -23,12 +23,20 @@ pub struct FootpathOptions {
     pub station_transfers: bool,
     /// Whether `transfer_type` 3 takes the footpath away. Workload W1 does not look at it.
     pub forbidden: bool,
+    /// Whether `traversal_time` of a pathway between two stops counts. Workload W1 does not look at it.
+    pub pathways: bool,
 }
 
 impl FootpathOptions {
     /// Workload W1: 500 m, detour 1.3, 1.2 m/s, pairs of stops only.
-    pub const W1: Self =
-        Self { radius_m: 500.0, detour: 1.3, speed_m_s: 1.2, station_transfers: false, forbidden: false };
+    pub const W1: Self = Self {
+        radius_m: 500.0,
+        detour: 1.3,
+        speed_m_s: 1.2,
+        station_transfers: false,
+        forbidden: false,
+        pathways: false,
+    };
 
     /// Seconds for a straight-line distance, rounded up.
     pub fn seconds(&self, metres: f64) -> u32 {
@@ -38,7 +46,7 @@ impl FootpathOptions {
 
 impl Default for FootpathOptions {
     fn default() -> Self {
-        Self { station_transfers: true, forbidden: true, ..Self::W1 }
+        Self { station_transfers: true, forbidden: true, pathways: true, ..Self::W1 }
     }
 }
 
@@ -106,7 +114,7 @@ impl Footpaths {
                 _ => Vec::new(),
             }
         };
-        for pathway in &feed.pathways {
+        for pathway in feed.pathways.iter().filter(|_| options.pathways) {
             let Some(seconds) = pathway.traversal_s else { continue };
             let (from, to) = (network.kept[pathway.from as usize], network.kept[pathway.to as usize]);
             if from == crate::feed::NONE || to == crate::feed::NONE {
