@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use transit::access::{Opportunities, compare, reach};
-use transit::scan::{Query, Scanner, Targets, View};
+use transit::scan::{Query, Scanner, View};
 use transit::scenario::{Overlay, Scenario};
 
 use common::{Outcome, Progress, World};
@@ -61,7 +61,7 @@ fn main() -> Outcome<()> {
     };
     let mut stop_places = world.network.places.clone();
     stop_places.extend_from_slice(&overlay.stop_places);
-    let targets = Targets::straight(&world.index, &stop_places, &opportunities.places, &world.walking);
+    let targets = world.targets(&world.index, &stop_places, &opportunities.places);
     let view = View::of(&world.index).with(&overlay).towards(&targets);
     let thresholds_s = arguments.window.thresholds_s();
     let query = Query {

@@ -5,7 +5,7 @@
 //! ```
 
 mod common;
-#[path = "../fuzz/harness.rs"]
+#[path = "common/harness.rs"]
 mod harness;
 
 use std::time::{Duration, Instant};

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use transit::day::{DayIndex, DayOptions, FeedDay, FootpathOptions, Footpaths, Network};
-use transit::feed::{Datum, ReadOptions, datum};
+use transit::feed::{Datum, datum};
 
 use common::Outcome;
 
@@ -23,9 +23,9 @@ struct Arguments {
     /// A day to index as well.
     #[arg(long, value_parser = common::date)]
     date: Option<jiff::civil::Date>,
-    /// The datum of the coordinates: wgs84, gcj02 or bd09.
-    #[arg(long, default_value = "wgs84", value_parser = common::datum)]
-    datum: Datum,
+    /// The datum of the coordinates: wgs84, gcj02 or bd09; one for all feeds, or one for each in their order.
+    #[arg(long = "datum", default_value = "wgs84", value_parser = common::datum)]
+    datums: Vec<Datum>,
     /// A CSV with the columns name, lat, lon of places whose WGS-84 position is known; tells whether the feed's
     /// coordinates look shifted.
     #[arg(long)]
@@ -37,8 +37,7 @@ struct Arguments {
 
 fn main() -> Outcome<()> {
     let arguments = Arguments::parse();
-    let options = ReadOptions { datum: arguments.datum, ..ReadOptions::default() };
-    let mut feed = common::read_feeds(&arguments.feeds, &options)?;
+    let mut feed = common::read_feeds(&arguments.feeds, &arguments.datums)?;
     if let Some(path) = &arguments.known {
         let mut known = Vec::new();
         for record in csv::Reader::from_path(path)?.deserialize() {

@@ -52,6 +52,10 @@ fn main() -> Outcome<()> {
         rides: 8,
         slack_s: 60,
     };
+    for assumption in world.assumptions(&query, false) {
+        eprintln!("assumed: {assumption}");
+    }
+    eprintln!("assumed: of the rides no limit, and boarding known once every {} s", arguments.grid);
     let batch = BatchQuery { grid_s: arguments.grid, ..BatchQuery::new(query, &thresholds_s) };
     let origins: Vec<_> = stops.iter().map(|stop| world.index.access(*stop)).collect();
     let places: Vec<(f64, f64)> = stops.iter().map(|stop| world.network.places[*stop as usize]).collect();

@@ -16,9 +16,8 @@ use clap::Parser;
 use serde_json::{Map, Value, json};
 use transit::access::hexagons::Hexagons;
 use transit::access::{Opportunities, geojson, reach, write_table};
-use transit::day::streets::WalkOptions;
 use transit::journey::{Leg, Question, journeys};
-use transit::scan::{ArriveBy, Origin, Query, Scanner, Targets, View};
+use transit::scan::{ArriveBy, Origin, Query, Scanner, View};
 
 use common::{Outcome, World};
 
@@ -39,7 +38,7 @@ struct Arguments {
     #[arg(long)]
     arrive_by: bool,
     /// A stop to tell the journeys to, for the first departure.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "arrive_by")]
     to: Option<String>,
     /// A CSV with id, lat, lon and weights: places walked to.
     #[arg(long)]
@@ -70,8 +69,10 @@ fn main() -> Outcome<()> {
         Some(path) => Opportunities::read(File::open(path)?, &arguments.weights)?,
         None => Opportunities::default(),
     };
-    let hexagons =
-        arguments.hexagons.map(|level| Hexagons::around(&world.network.places, 600.0, level)).transpose()?;
+    let hexagons = arguments
+        .hexagons
+        .map(|level| Hexagons::around(&world.network.places, world.walking.radius_m + 100.0, level))
+        .transpose()?;
     let mut places = opportunities.places.clone();
     places.extend(hexagons.iter().flat_map(Hexagons::centres));
     let mut ids = opportunities.ids.clone();
@@ -80,13 +81,7 @@ fn main() -> Outcome<()> {
     let arrive = arguments.arrive_by.then(|| ArriveBy::new(&world.index, window.second(window.departures)));
     let day = arrive.as_ref().map_or(&world.index, ArriveBy::day);
     let query = arrive.as_ref().map_or(Ok(query), |arrive| arrive.mirrored(&query))?;
-    let targets = match &world.streets {
-        Some(streets) => {
-            let walks = streets.walks(&world.network.places, &places, &WalkOptions::default(), || ());
-            Targets::new(day, world.network.len(), places.len(), walks)
-        }
-        None => Targets::straight(day, &world.network.places, &places, &world.walking),
-    };
+    let targets = world.targets(day, &world.network.places, &places);
     let view = View { day, overlay: None, targets: Some(&targets) };
     let origin: Origin = match (&arguments.origin, arguments.point) {
         (Some(id), _) => view.at_stop(world.stop(id)?),
@@ -96,7 +91,10 @@ fn main() -> Outcome<()> {
     if let (None, Some(point), true) = (&arguments.origin, arguments.point, origin.stops.is_empty()) {
         return Err(world.too_far(point).into());
     }
-    let assumptions = world.assumptions(&Query { window, ..query }, arguments.arrive_by);
+    let mut assumptions = world.assumptions(&Query { window, ..query }, arguments.arrive_by);
+    if hexagons.is_some() && arguments.geojson.is_some() {
+        assumptions.push("an isochrone holds what at least half of the departures get to in time".to_owned());
+    }
     for assumption in &assumptions {
         eprintln!("assumed: {assumption}");
     }
@@ -146,7 +144,8 @@ fn main() -> Outcome<()> {
             })
             .collect()
         };
-        for (stop, place) in world.network.places.iter().enumerate() {
+        let known = world.network.places.iter().enumerate().filter(|(_, place)| place.0.is_finite());
+        for (stop, place) in known {
             let mut properties = shares(stop as u32);
             properties.insert("stop_id".to_owned(), json!(world.network.ids[stop]));
             features.push(geojson::point(*place, properties));

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use transit::day::{DayIndex, DayOptions, FeedDay, FootpathOptions, Footpaths, Network};
-use transit::feed::ReadOptions;
+use transit::feed::Datum;
 use transit::scan::{Query, Scanner};
 
 use common::{Outcome, Progress};
@@ -41,7 +41,7 @@ struct Arguments {
 
 fn main() -> Outcome<()> {
     let arguments = Arguments::parse();
-    let feed = common::read_feeds(&arguments.feeds, &ReadOptions::default())?;
+    let feed = common::read_feeds(&arguments.feeds, &[Datum::Wgs84])?;
     let network = Network::new(&feed);
     let day = FeedDay::new(&feed, &network, DayOptions::on(arguments.date));
     let footpaths = Footpaths::straight(&feed, &network, &FootpathOptions::W1);

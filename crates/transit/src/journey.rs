@@ -24,8 +24,8 @@
 
 use std::collections::HashMap;
 
-use crate::day::{DayIndex, Event, TripRef};
-use crate::scan::{Access, QueryError};
+use crate::day::{DayIndex, Event, LONGEST_WALK_S, TripRef};
+use crate::scan::{Access, Query, QueryError, Window};
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,9 +119,12 @@ pub fn journeys(
     access: &Access,
     egress: &Access,
 ) -> Result<Vec<Journey>, QueryError> {
+    let window = Window { start_s: question.leave_s, departures: 1, step_s: 1 };
+    let Question { cutoff_s, rides, slack_s, .. } = *question;
+    Query { window, cutoff_s, rides, slack_s }.check()?;
     let most = usize::from(question.rides);
-    if !(1..=8).contains(&most) {
-        return Err(QueryError::Rides(question.rides));
+    if let Some((_, walk_s)) = access.iter().chain(egress).find(|(_, walk_s)| *walk_s > LONGEST_WALK_S) {
+        return Err(QueryError::Walk(*walk_s));
     }
     if let Some((stop, _)) = access.iter().chain(egress).find(|(stop, _)| *stop as usize >= day.stops()) {
         return Err(QueryError::Stop(*stop));

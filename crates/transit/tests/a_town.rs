@@ -225,8 +225,17 @@ fn a08_a_scenario_that_fits_nothing_is_refused_by_number() {
     };
     assert_eq!(
         told(r#"{"change":"remove_trips","trips":{"routes":["X"]}}"#).to_string(),
+        "change 1: the route X is unknown"
+    );
+    assert_eq!(
+        told(r#"{"change":"remove_trips","trips":{"routes":["R"],"from_s":90000}}"#).to_string(),
         "change 1: no trip of the day fits"
     );
+    assert!(
+        told(r#"{"change":"retime","trips":{"trips":["X"]},"shift_s":1}"#).to_string().contains("trip X")
+    );
+    let endless = r#"{"change":"headway","trips":{"from_s":0,"to_s":4294967295},"headway_s":3000000000}"#;
+    assert!(told(endless).to_string().contains("within a week"));
     assert!(
         told(r#"{"change":"add_footpath","from":"W1","to":"?","seconds":1}"#).to_string().contains("unknown")
     );

@@ -217,22 +217,103 @@ fn a_transfer_of_days_is_no_footpath() {
     }
 }
 
-#[test]
-fn the_time_of_a_pathway_is_walked_in_both_ways_where_it_is_both_ways() {
-    let mut texts = texts();
-    let head = "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional,traversal_time\n";
-    texts.insert("pathways.txt", format!("{head}p,W1,W2,1,1,77\nq,W2,E2,1,0,88\nr,E2,W1,1,1,\n"));
-    let feed = read(&texts).unwrap();
-    let network = Network::new(&feed);
-    let walk = |options: &FootpathOptions, from: &str, to: &str| {
-        let [from, to] = [from, to].map(|id| network.find(id).unwrap());
-        let footpaths = Footpaths::straight(&feed, &network, options);
-        footpaths.from(from).iter().find(|path| path.0 == to).map(|path| path.1)
+/// Seconds on foot between stops of a feed, straight lines aside: the stops named here are kilometres apart.
+fn walks(feed: &Feed, options: &FootpathOptions, pairs: &[(&str, &str)]) -> Vec<Option<u32>> {
+    let network = Network::new(feed);
+    let footpaths = Footpaths::straight(feed, &network, options);
+    let stop = |id: &str| network.find(id).unwrap();
+    let walk = |(from, to): &(&str, &str)| {
+        footpaths.from(stop(from)).iter().find(|path| path.0 == stop(to)).map(|p| p.1)
     };
-    let pairs = [("W1", "W2"), ("W2", "W1"), ("W2", "E2"), ("E2", "W2"), ("E2", "W1")];
-    let all = pairs.map(|(from, to)| walk(&FootpathOptions::default(), from, to));
-    assert_eq!(all, [Some(77), Some(77), Some(88), None, None], "these stops are kilometres apart");
-    assert_eq!(pairs.map(|(from, to)| walk(&FootpathOptions::W1, from, to)), [None; 5]);
+    pairs.iter().map(walk).collect()
+}
+
+#[test]
+fn pathways_lead_over_nodes_by_the_quickest_way() {
+    let mut texts = texts();
+    texts.get_mut("stops.txt").unwrap().push_str("NODE,Stairs,,,3,WEST\n");
+    let rows = [
+        "a,W1,NODE,2,1,30",
+        "b,NODE,W2,2,1,47",
+        // The lift takes longer and comes last.
+        "c,W1,W2,5,1,120",
+        // One way only.
+        "d,W2,E2,1,0,88",
+        // No time is given.
+        "e,E2,W1,1,1,",
+    ];
+    let head = "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional,traversal_time";
+    texts.insert("pathways.txt", format!("{head}\n{}\n", rows.join("\n")));
+    let feed = read(&texts).unwrap();
+    // Past a stop leads another footpath, and two are never chained.
+    let pairs = [("W1", "W2"), ("W2", "W1"), ("W2", "E2"), ("E2", "W2"), ("E2", "W1"), ("W1", "E2")];
+    let all = [Some(77), Some(77), Some(88), None, None, None];
+    assert_eq!(walks(&feed, &FootpathOptions::default(), &pairs), all);
+    assert_eq!(walks(&feed, &FootpathOptions::W1, &pairs), [None; 6]);
+}
+
+#[test]
+fn a_rule_for_two_stops_outweighs_one_for_their_stations_and_none_is_for_single_lines() {
+    let mut texts = texts();
+    let stops = texts.get_mut("stops.txt").unwrap();
+    stops.push_str("EAST,East Station,40.0000,116.1500,1,\nP1,Platform,40.0000,116.1500,0,EAST\n");
+    let rows = [
+        // Nobody changes between the stations, but for these two platforms it is allowed.
+        "WEST,EAST,3,,",
+        "W1,P1,2,200,",
+        // Of two rows the last counts.
+        "W2,P1,3,,",
+        "W2,P1,2,300,",
+        // Only for one line: nobody else is kept from walking, or made to wait.
+        "P1,W1,2,900,R",
+        "P1,W2,3,,R",
+    ];
+    let head = "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id";
+    texts.insert("transfers.txt", format!("{head}\n{}\n", rows.join("\n")));
+    let feed = read(&texts).unwrap();
+    let pairs = [("W1", "P1"), ("W2", "P1"), ("P1", "W1"), ("P1", "W2")];
+    assert_eq!(walks(&feed, &FootpathOptions::default(), &pairs), [Some(200), Some(300), None, None]);
+    let lines: Vec<u64> =
+        feed.report.problems.iter().filter(|p| p.file == "transfers.txt").map(|p| p.line).collect();
+    assert_eq!(lines, [6, 7]);
+}
+
+#[test]
+fn lines_are_counted_alike_whatever_ends_them() {
+    for end in ["\n", "\r\n", "\r"] {
+        let mut texts = texts();
+        let rows = ["from_stop_id,to_stop_id,note", "W1,GONE,", "", "W1,W2,\"two", "lines\"", "W2,GONE,"];
+        texts.insert("transfers.txt", rows.join(end));
+        let feed = read(&texts).unwrap();
+        let of = feed.report.problems.iter().filter(|problem| problem.file == "transfers.txt");
+        assert_eq!(of.map(|problem| problem.line).collect::<Vec<_>>(), [2, 6], "{end:?}");
+    }
+}
+
+#[test]
+fn headways_and_runs_beyond_a_day_are_left_out() {
+    let mut texts = texts();
+    texts.get_mut("frequencies.txt").unwrap().push_str("R-template,27:00:00,28:00:00,4294967295,1\n");
+    let every_second = "R-template,00:00:00,168:00:00,1,1\n";
+    texts.get_mut("frequencies.txt").unwrap().push_str(&every_second.repeat(200));
+    let feed = read(&texts).unwrap();
+    let dropped = feed.report.rows["frequencies.txt"].1;
+    // 604,800 runs of three calls each, and no more than 2^28 calls in all.
+    assert_eq!(dropped, 1 + 200 - (1 << 28) / (604_800 * 3));
+}
+
+#[test]
+fn ids_that_are_not_utf8_stay_apart() {
+    let mut files: Vec<(&str, Vec<u8>)> =
+        texts().into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+    let stops = &mut files.iter_mut().find(|(name, _)| *name == "stops.txt").unwrap().1;
+    // East gate and west gate in GB 18030.
+    stops.extend(b"\xb6\xab\xc3\xc5,East Gate,40.1,116.2,,\n\xce\xf7\xc3\xc5,West Gate,40.1,116.3,,\n");
+    let archive = zipped(files.iter().map(|(name, text)| (*name, text.as_slice())));
+    let feed = feed::read_zip(archive, &ReadOptions::default()).unwrap();
+    let ids: Vec<&str> = feed.stops.iter().rev().take(2).map(|stop| stop.id.as_str()).collect();
+    assert_eq!(ids, ["\\xce\\xf7\\xc3\\xc5", "\\xb6\\xab\\xc3\\xc5"]);
+    assert!(feed.report.problems.iter().any(|problem| problem.reason.contains("not UTF-8")));
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn c05_a_sample_line_laid_over_a_real_network() {
     let index = DayIndex::new(&network.places, &day, &footpaths).unwrap();
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/scenarios/sample-line-22.json");
     let scenario = Scenario::from_json(&std::fs::read_to_string(sample).unwrap()).unwrap();
-    assert!(scenario.project.starts_with("sample") && scenario.assumptions.len() == 5);
+    assert!(scenario.project.starts_with("sample") && scenario.assumptions.len() == 6);
 
     let overlay = Overlay::new(&scenario, &day, &index, date, &options).unwrap();
     // A train every 164 s from 05:00 to 23:00, each way.

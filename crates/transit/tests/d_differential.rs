@@ -119,6 +119,26 @@ fn check_batch(kind: Kind, grid_s: u32, count: u64) {
                 }
             }
         }
+        // The same with places walked to, some of them right beside a stop.
+        let walks: Vec<_> = (0..random.below(12))
+            .map(|_| {
+                (random.below(town.places.len() as u32), random.below(3), random.below(3) * kind.grain_s)
+            })
+            .collect();
+        let targets = Targets::new(&index, town.places.len(), 3, walks);
+        let view = View::of(&index).towards(&targets);
+        let all: Vec<_> = (0..town.places.len() as u32).map(|stop| view.at_stop(stop)).collect();
+        let told = batches.view_counters(view, &batch, &all).unwrap();
+        for (lane, origin) in all.iter().enumerate() {
+            let counters = &scanner.view_counters(view, &query, origin, &batch.thresholds_s).unwrap()[0];
+            for (place, threshold) in (0..view.places() as u32).flat_map(|place| [(place, 0), (place, 1)]) {
+                assert_eq!(
+                    told.get(lane, place, threshold),
+                    counters.of(place)[threshold],
+                    "TRANSIT_SEED={seed} grid {grid_s} {query:?} targets, lane {lane} place {place} threshold {threshold}"
+                );
+            }
+        }
     }
     assert!(reached > count * 10, "only {reached}; the networks ask too little");
 }

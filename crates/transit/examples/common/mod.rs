@@ -9,7 +9,7 @@ use transit::day::streets::{Streets, WalkOptions};
 use transit::day::{DayIndex, DayOptions, FeedDay, FootpathOptions, Footpaths, Network};
 use transit::feed::{self, Feed, ReadOptions};
 use transit::geo::Plane;
-use transit::scan::{Query, Window};
+use transit::scan::{Query, Targets, Window};
 
 /// What goes wrong in an example is told in its own words and ends it.
 pub struct Failure(String);
@@ -29,11 +29,20 @@ impl<E: fmt::Display> From<E> for Failure {
 /// What an example comes to.
 pub type Outcome<T> = Result<T, Failure>;
 
-/// Reads feeds and joins them in the order given.
-pub fn read_feeds(paths: &[PathBuf], options: &ReadOptions) -> Outcome<Feed> {
+/// Reads feeds and joins them in the order given. One datum holds for all, or there is one for each.
+pub fn read_feeds(paths: &[PathBuf], datums: &[feed::Datum]) -> Outcome<Feed> {
+    if datums.len() > 1 && datums.len() != paths.len() {
+        return Err(format!(
+            "{} feeds and {} datums; give one for all or one for each",
+            paths.len(),
+            datums.len()
+        )
+        .into());
+    }
     let mut feeds = Vec::new();
-    for path in paths {
-        feeds.push(feed::read_path(path, options).map_err(|cause| format!("{}: {cause}", path.display()))?);
+    for (path, datum) in paths.iter().zip(datums.iter().cycle()) {
+        let options = ReadOptions { datum: *datum, ..ReadOptions::default() };
+        feeds.push(feed::read_path(path, &options).map_err(|cause| format!("{}: {cause}", path.display()))?);
     }
     Ok(feed::join(feeds)?)
 }
@@ -140,9 +149,9 @@ pub struct WorldArguments {
     /// Leave out boarding that must be booked.
     #[arg(long)]
     pub without_booking: bool,
-    /// The datum of the coordinates: wgs84, gcj02 or bd09.
-    #[arg(long, default_value = "wgs84", value_parser = datum)]
-    pub datum: feed::Datum,
+    /// The datum of the coordinates: wgs84, gcj02 or bd09; one for all feeds, or one for each in their order.
+    #[arg(long = "datum", default_value = "wgs84", value_parser = datum)]
+    pub datums: Vec<feed::Datum>,
     /// Walk along the streets of an OpenStreetMap extract instead of straight lines.
     #[arg(long)]
     pub streets: Option<PathBuf>,
@@ -161,14 +170,15 @@ pub struct World {
     pub options: DayOptions,
     pub walking: FootpathOptions,
     pub streets: Option<Streets>,
+    /// Walking along streets, as far as the straight lines would be.
+    pub walk: WalkOptions,
     pub index: DayIndex,
 }
 
 impl World {
     /// Reads what the arguments name.
     pub fn read(arguments: &WorldArguments) -> Outcome<Self> {
-        let options = ReadOptions { datum: arguments.datum, ..ReadOptions::default() };
-        let feed = read_feeds(&arguments.feeds, &options)?;
+        let feed = read_feeds(&arguments.feeds, &arguments.datums)?;
         let network = Network::new(&feed);
         let options = DayOptions {
             day_before: arguments.day_before,
@@ -177,18 +187,32 @@ impl World {
         };
         let walking = FootpathOptions { radius_m: arguments.walk_radius, ..FootpathOptions::default() };
         let streets = arguments.streets.as_deref().map(Streets::read).transpose()?;
+        let most_m = walking.radius_m * walking.detour;
+        let walk = WalkOptions { speed_m_s: walking.speed_m_s, most_m, ..WalkOptions::default() };
         let footpaths = match &streets {
             Some(streets) => {
                 let mut progress = Progress::new("walking", network.len());
-                let most_m = walking.radius_m * walking.detour;
-                let walk = WalkOptions { speed_m_s: walking.speed_m_s, most_m, ..WalkOptions::default() };
                 let walks = streets.walks(&network.places, &network.places, &walk, || progress.step(1));
                 Footpaths::with_feed(walks, &feed, &network, &walking)
             }
             None => Footpaths::straight(&feed, &network, &walking),
         };
         let index = DayIndex::new(&network.places, &FeedDay::new(&feed, &network, options), &footpaths)?;
-        Ok(Self { feed, network, options, walking, streets, index })
+        let problems = feed.report.problem_total();
+        if problems > 0 {
+            eprintln!("{problems} problems in the feeds; the example info tells them");
+        }
+        Ok(Self { feed, network, options, walking, streets, walk, index })
+    }
+
+    /// Walks to targets from the stops at these places, along streets where they are known.
+    pub fn targets(&self, day: &DayIndex, stops: &[(f64, f64)], targets: &[(f64, f64)]) -> Targets {
+        let Some(streets) = &self.streets else {
+            return Targets::straight(day, stops, targets, &self.walking);
+        };
+        let mut progress = Progress::new("walking to places", stops.len());
+        let walks = streets.walks(stops, targets, &self.walk, || progress.step(1));
+        Targets::new(day, stops.len(), targets.len(), walks)
     }
 
     /// The day again, trip by trip.
@@ -201,9 +225,13 @@ impl World {
         let FootpathOptions { radius_m, detour, speed_m_s, .. } = self.walking;
         let Window { start_s, departures, step_s } = query.window;
         let show = feed::time::show_time;
+        let straight = format!("straight lines times {detour} at {speed_m_s} m/s, at most {radius_m} m");
         let way = match self.streets {
-            Some(_) => "walking along streets".to_owned(),
-            None => format!("walking straight lines times {detour}"),
+            Some(_) => format!(
+                "walking along streets at {speed_m_s} m/s, at most {} m; from points and new stops {straight}",
+                self.walk.most_m
+            ),
+            None => format!("walking in {straight}"),
         };
         let mut all = vec![
             format!("timetable of {}", self.options.date),
@@ -213,7 +241,10 @@ impl World {
                 show(start_s),
                 show(query.window.second(departures - 1))
             ),
-            format!("{way} at {speed_m_s} m/s, at most {radius_m} m as the crow flies"),
+            way,
+            "stops are those vehicles call at, not stations; one walk between two rides, none after the last to a stop"
+                .to_owned(),
+            "only what the feeds hold: a line that is in none of them does not run".to_owned(),
             format!(
                 "boarding more than {} s after getting there, at most {} rides",
                 query.slack_s, query.rides

@@ -1,7 +1,7 @@
-//! `cargo +nightly fuzz run reader` in `crates/transit`.
+//! `cargo +nightly fuzz run reader fuzz/corpus fuzz/seeds -- -max_total_time=600` in `crates/transit`.
 #![no_main]
 
-#[path = "../harness.rs"]
+#[path = "../../examples/common/harness.rs"]
 mod harness;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| harness::read_anything(data));

@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use crate::feed::{LineEnds, line_of};
+
 /// Places with weights: hexagons with people, schools, hospitals.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Opportunities {
@@ -40,7 +42,7 @@ impl Opportunities {
     /// # Errors
     /// [`PlaceError`] with the line. Figures of access are sums, so a bad row is an error, not a warning.
     pub fn read(reader: impl Read, names: &[String]) -> Result<Self, PlaceError> {
-        let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(reader);
+        let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(LineEnds::new(reader));
         let header = table.headers()?.clone();
         let column = |name: &str| {
             let found = header.iter().position(|column| column.trim_start_matches('\u{feff}') == name);
@@ -49,9 +51,9 @@ impl Opportunities {
         let (id, lat, lon) = (column("id")?, column("lat")?, column("lon")?);
         let weights = names.iter().map(|name| column(name)).collect::<Result<Vec<_>, _>>()?;
         let mut all = Self { names: names.to_vec(), ..Self::default() };
-        for record in table.records() {
-            let record = record?;
-            let line = record.position().map_or(0, csv::Position::line);
+        let mut record = csv::StringRecord::new();
+        while table.read_record(&mut record)? {
+            let line = line_of(record.iter().map(str::as_bytes), table.position().line());
             let number = |at: usize, name: &str, fine: std::ops::RangeInclusive<f64>| {
                 let text = record.get(at).unwrap_or_default();
                 let value =

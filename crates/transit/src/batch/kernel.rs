@@ -307,12 +307,25 @@ impl<'a, L: Lanes, C: Scenery> Pass<'a, L, C> {
                 let before = std::mem::replace(&mut self.state.counted[stop as usize], row);
                 self.count(stop, row, before);
                 let best = self.state.best_of_place[stop as usize].arrive;
+                if C::TARGETS {
+                    self.stand_beside(stop, row, best);
+                }
                 if best > next {
                     self.set_out_from(stop, row, best, number_of_log, &mut log);
                 }
             }
         }
         self.state.logs[number_of_log] = log;
+    }
+
+    /// Targets right beside a stop are reached in the step the stop is, be it the last that counts.
+    #[inline(always)]
+    fn stand_beside(&mut self, stop: u32, row: L, best: u8) {
+        for (target, walk_s) in self.scenery.near(stop) {
+            if steps_to_target(*walk_s, self.batch.grid_s) == 0 {
+                self.stand_at(self.scenery.stops() as u32 + target, row, best);
+            }
+        }
     }
 
     #[inline(always)]
@@ -337,10 +350,10 @@ impl<'a, L: Lanes, C: Scenery> Pass<'a, L, C> {
         }
         if C::TARGETS {
             for (target, walk_s) in self.scenery.near(stop) {
-                let place = self.scenery.stops() as u32 + target;
-                match steps_to_target(*walk_s, self.batch.grid_s) {
-                    0 => self.stand_at(place, row, item.best),
-                    steps => self.queue(Due { place, ..item }, steps),
+                let steps = steps_to_target(*walk_s, self.batch.grid_s);
+                if steps > 0 {
+                    let place = self.scenery.stops() as u32 + target;
+                    self.queue(Due { place, ..item }, steps);
                 }
             }
         }

@@ -8,7 +8,8 @@
 //! 2. **Boarding is known once a grid step.** People who got off during a step of the grid (a minute, by default)
 //!    are taken to have got off at its end, and those who walk to a stop during a step may board from the next. So
 //!    a change may cost up to twice the grid step more than in the scan, never less. With a grid of one second
-//!    there is no difference; nor is there one where all times, walks and the slack are multiples of the grid.
+//!    there is no difference; nor is there one where all times, counted from the start of the window, walks and the slack
+//!    are multiples of the grid.
 //!
 //! Therefore, for every place and threshold: batch ≤ scan without a limit of rides, with equality in the two
 //! cases named.

@@ -82,6 +82,9 @@ impl BatchScanner {
         batch: &BatchQuery,
         origins: &[A],
     ) -> Result<LaneCounters, BatchError> {
+        if origins.len() > LANES {
+            return Err(BatchError::Origins(origins.len()));
+        }
         let mut all: Option<LaneCounters> = None;
         let query = batch.check()?;
         let plain = Plain { stops: day.stops() };

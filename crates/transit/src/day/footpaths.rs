@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::network::Network;
-use crate::feed::Feed;
+use super::pathways;
+use crate::feed::{Feed, Transfer};
 use crate::geo::{Nearby, Plane};
 
 /// Longer walks are left out, whoever names them: four hours, in seconds. The queues of a scan hold no more.
@@ -23,7 +24,8 @@ pub struct FootpathOptions {
     pub station_transfers: bool,
     /// Whether `transfer_type` 3 takes the footpath away. Workload W1 does not look at it.
     pub forbidden: bool,
-    /// Whether `traversal_time` of a pathway between two stops counts. Workload W1 does not look at it.
+    /// Whether `traversal_time` of pathways counts, from stop to stop over the nodes between. Workload W1 does not look
+    /// at it.
     pub pathways: bool,
 }
 
@@ -114,39 +116,29 @@ impl Footpaths {
                 _ => Vec::new(),
             }
         };
-        for pathway in feed.pathways.iter().filter(|_| options.pathways) {
-            let Some(seconds) = pathway.traversal_s else { continue };
-            let (from, to) = (network.kept[pathway.from as usize], network.kept[pathway.to as usize]);
-            if from == crate::feed::NONE || to == crate::feed::NONE {
-                continue;
-            }
-            triples.push((from, to, seconds));
-            if pathway.both_ways {
-                triples.push((to, from, seconds));
-            }
+        if options.pathways {
+            triples.extend(pathways::walks(feed, network));
         }
-        let mut forbidden = Vec::new();
-        // A pair of stops says more than a pair of stations, so stations come first.
+        // A pair of stops says more than a pair of stations, so stations come first; of several rows for one pair the
+        // last counts, be it a time or a ban.
         let named = |transfer: &&crate::feed::Transfer| {
             network.kept[transfer.from as usize] != crate::feed::NONE
                 && network.kept[transfer.to as usize] != crate::feed::NONE
         };
         let stations = feed.transfers.iter().filter(|transfer| !named(transfer));
+        let mut rules: HashMap<(u32, u32), Option<u32>> = HashMap::new();
         for transfer in stations.chain(feed.transfers.iter().filter(named)) {
+            let rule = match transfer {
+                Transfer { kind: 3, .. } if options.forbidden => None,
+                Transfer { min_s: Some(seconds), .. } => Some(*seconds),
+                _ => continue,
+            };
             for from in stops_of(transfer.from) {
-                for to in stops_of(transfer.to) {
-                    if options.forbidden && transfer.kind == 3 {
-                        forbidden.push((from, to));
-                    } else if let Some(seconds) = transfer.min_s {
-                        triples.push((from, to, seconds));
-                    }
-                }
+                rules.extend(stops_of(transfer.to).into_iter().map(|to| ((from, to), rule)));
             }
         }
-        if !forbidden.is_empty() {
-            forbidden.sort_unstable();
-            triples.retain(|(from, to, _)| forbidden.binary_search(&(*from, *to)).is_err());
-        }
+        triples.retain(|(from, to, _)| !rules.contains_key(&(*from, *to)));
+        triples.extend(rules.into_iter().filter_map(|((from, to), rule)| Some((from, to, rule?))));
         Self::new(network.len(), triples)
     }
 

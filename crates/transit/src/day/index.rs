@@ -43,7 +43,7 @@ pub enum IndexError {
     },
 }
 
-/// A service day ready to be scanned. About 8 bytes a call, 16 a trip, 16 a footpath.
+/// A service day ready to be scanned. About 8 bytes a call, 16 a trip, 8 a footpath.
 ///
 /// Stops are numbered in the index's own order, along a space-filling curve; [`DayIndex::inner`] and
 /// [`DayIndex::outer`] translate. Trips have slots numbered by first departure, so those alive in a window lie
@@ -59,7 +59,7 @@ pub struct DayIndex {
     pub(crate) by_second: Vec<u32>,
     /// Slot → where the trip comes from.
     pub(crate) trips: Vec<TripRef>,
-    /// Slot → second of its first event. Sorted.
+    /// Slot → second of its first departure. Sorted.
     pub(crate) first_s: Vec<u32>,
     /// Slot → latest second of an event of this or an earlier slot. Sorted.
     pub(crate) latest_s: Vec<u32>,
@@ -204,7 +204,7 @@ impl DayIndex {
         access
     }
 
-    /// The second after the last event.
+    /// The second after the last one a table of seconds is kept for: nothing happens from here on.
     pub fn end_s(&self) -> u32 {
         self.by_second.len() as u32 - 1
     }

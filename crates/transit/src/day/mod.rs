@@ -5,6 +5,7 @@ mod footpaths;
 mod hilbert;
 mod index;
 mod network;
+mod pathways;
 #[cfg(feature = "streets")]
 pub mod streets;
 mod timetable;

@@ -26,7 +26,8 @@ pub struct Call {
 pub struct TripRef {
     /// Position in [`Feed::trips`], or [`NONE`] for a trip that a scenario adds.
     pub trip: u32,
-    /// Seconds by which the trip's written times are moved: a run of a template, or the day before.
+    /// Seconds by which the trip's written times are moved: a run of a template, or the day before. For a trip that a
+    /// scenario adds, its number.
     pub shift_s: i32,
 }
 
@@ -88,12 +89,14 @@ impl<'a> FeedDay<'a> {
             return;
         }
         // Position of the last timed row; rows between two timed ones share the time evenly by their number.
-        let mut timed = 0;
+        let (mut timed, mut next) = (0, 0);
         for (at, row) in rows.iter().enumerate() {
             let (arrival_s, departure_s) = if row.arrival_s == UNTIMED {
-                let next = (at + 1..rows.len()).find(|n| rows[*n].arrival_s != UNTIMED).unwrap_or(timed);
-                let time =
-                    interpolate(rows[timed].departure_s, rows[next].arrival_s, at - timed, next - timed);
+                if next <= at {
+                    next = (at + 1..rows.len()).find(|n| rows[*n].arrival_s != UNTIMED).unwrap_or(rows.len());
+                }
+                let until = rows.get(next).unwrap_or(&rows[timed]).arrival_s;
+                let time = interpolate(rows[timed].departure_s, until, at - timed, next - timed);
                 (time, time)
             } else {
                 timed = at;
@@ -152,7 +155,7 @@ impl<'a> FeedDay<'a> {
                 let mut start_s = frequency.start_s;
                 while start_s < frequency.end_s {
                     run(start_s as i32 - template_s as i32 + shift_s);
-                    start_s += frequency.headway_s;
+                    start_s = start_s.saturating_add(frequency.headway_s.max(1));
                 }
             }
         }

@@ -31,6 +31,7 @@ pub mod time;
 mod write;
 
 pub use datum::Datum;
+pub(crate) use guard::{LineEnds, line_of};
 pub use join::join;
 pub use model::{
     Agency, BookingRule, Feed, FeedInfo, Frequency, NONE, Pathway, Route, Service, Stop, StopTime, Transfer,

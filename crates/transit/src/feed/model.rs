@@ -26,7 +26,7 @@ pub struct Feed {
     /// `stop_times.txt`, grouped by trip and in the order of `stop_sequence`; [`Trip::first`] and [`Trip::count`]
     /// say where a trip's rows are.
     pub stop_times: Vec<StopTime>,
-    /// `frequencies.txt`, grouped by trip.
+    /// `frequencies.txt`, sorted by trip.
     pub frequencies: Vec<Frequency>,
     /// `transfers.txt`.
     pub transfers: Vec<Transfer>,

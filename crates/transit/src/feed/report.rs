@@ -73,7 +73,7 @@ pub struct FeedReport {
     pub problem_count: BTreeMap<String, u64>,
     /// Files of the feed that were not read.
     pub unread: Vec<String>,
-    /// First and last day on which any service runs.
+    /// First and last day the calendars speak of; whether anything runs on either is for them to say.
     pub span: Option<(Date, Date)>,
     /// Stop times that carry no time of their own.
     pub untimed: u64,

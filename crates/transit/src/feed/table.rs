@@ -1,20 +1,22 @@
 //! One CSV file of a feed, row by row: any column order, byte order mark, CRLF, spaces around fields.
 
+use std::cell::Cell;
 use std::io::Read;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
-use super::guard::SinceRow;
+use super::guard::{LineEnds, SinceRow, line_of};
 use super::report::{FeedError, FeedReport, Level};
 use super::source::Source;
 
 pub(super) struct Table<'a> {
     file: &'static str,
-    reader: Reader<Box<dyn Read + 'a>>,
+    reader: Reader<LineEnds<Box<dyn Read + 'a>>>,
     since_row: SinceRow,
     header: Vec<String>,
     record: ByteRecord,
     rows: u64,
+    not_utf8: Cell<bool>,
 }
 
 /// Where a column is, or that it is not there.
@@ -40,7 +42,7 @@ impl<'a> Table<'a> {
             .has_headers(false)
             .flexible(true)
             .buffer_capacity(1 << 16)
-            .from_reader(stream);
+            .from_reader(LineEnds::new(stream));
         let mut record = ByteRecord::new();
         if !reader.read_byte_record(&mut record).map_err(|cause| broken(file, &cause))? {
             return Ok(None);
@@ -60,7 +62,7 @@ impl<'a> Table<'a> {
             }
             header.push(name);
         }
-        Ok(Some(Self { file, reader, since_row, header, record, rows: 0 }))
+        Ok(Some(Self { file, reader, since_row, header, record, rows: 0, not_utf8: Cell::new(false) }))
     }
 
     pub(super) fn column(&self, name: &str) -> Column {
@@ -102,9 +104,17 @@ impl<'a> Table<'a> {
         column.0.and_then(|at| self.record.get(at)).map_or(b"", trim)
     }
 
-    /// A field as text. Bytes that are not UTF-8 are replaced.
+    /// A field as text. One that is not UTF-8 is told of once a file and shown with its bytes escaped, so that what
+    /// differs stays different.
     pub(super) fn text(&self, column: Column) -> String {
-        String::from_utf8_lossy(self.get(column)).into_owned()
+        let field = self.get(column);
+        match std::str::from_utf8(field) {
+            Ok(text) => text.to_owned(),
+            Err(_) => {
+                self.not_utf8.set(true);
+                field.escape_ascii().to_string()
+            }
+        }
     }
 
     /// A whole number; `None` if it is empty or none.
@@ -122,8 +132,9 @@ impl<'a> Table<'a> {
         std::str::from_utf8(self.get(column)).ok()?.parse::<f64>().ok().filter(|n| n.is_finite())
     }
 
+    /// The line the present row begins on, from 1.
     pub(super) fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+        line_of(self.record.iter(), self.reader.position().line())
     }
 
     /// Notes a problem with the present row.
@@ -133,6 +144,10 @@ impl<'a> Table<'a> {
 
     /// Adds the rows read to the report.
     pub(super) fn finish(self, report: &mut FeedReport) {
+        if self.not_utf8.get() {
+            let words = "some fields are not UTF-8, as GTFS asks; their bytes are shown as \\x..";
+            report.note(self.file, 0, Level::Warning, words);
+        }
         report.rows.entry(self.file.to_owned()).or_default().0 += self.rows;
     }
 }

@@ -12,14 +12,22 @@ use super::model::{Feed, NONE, UNTIMED};
 use super::report::FeedError;
 use super::time::{show_date, show_time};
 
-/// Writes a feed as a folder of files. The folder is made if it is not there.
+/// Writes a feed as a folder of files. The folder is made if it is not there; files of a feed that stand in it are
+/// replaced or, where this feed has none of the kind, taken away.
 ///
 /// # Errors
 /// [`FeedError::Io`] where the disk says no.
 pub fn write_folder(feed: &Feed, folder: &Path) -> Result<(), FeedError> {
     let failed = |cause| FeedError::Io { doing: format!("writing {}", folder.display()), cause };
     fs::create_dir_all(folder).map_err(failed)?;
-    for file in FILES.iter().filter(|file| (file.needed)(feed)) {
+    for file in &FILES {
+        if !(file.needed)(feed) {
+            // A file of an earlier feed in the same folder would be read along with this one.
+            match fs::remove_file(folder.join(file.name)) {
+                Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(failed(cause)),
+                _ => continue,
+            }
+        }
         let stream = io::BufWriter::new(File::create(folder.join(file.name)).map_err(failed)?);
         let mut writer = WriterBuilder::new().from_writer(Box::new(stream) as Box<dyn Write>);
         (file.write)(feed, &mut writer).map_err(|cause| failed(cause.into()))?;

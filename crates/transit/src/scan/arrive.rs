@@ -17,9 +17,11 @@ pub struct ArriveBy {
 }
 
 impl ArriveBy {
-    /// Turns a day round. Deadlines up to `latest_s` can be asked about, and any within the day.
+    /// Turns a day round. Deadlines up to `latest_s` (seconds of the service day) can be asked about, and any within the
+    /// day.
     pub fn new(day: &DayIndex, latest_s: u32) -> Self {
-        let day = day.reversed(latest_s);
+        // No window ends later, see [`Query::check`].
+        let day = day.reversed(latest_s.min(1 << 22));
         let mirror_s = day.mirror_s.unwrap_or(0);
         Self { day, mirror_s }
     }

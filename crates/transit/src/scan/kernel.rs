@@ -24,15 +24,6 @@ pub trait Sink {
     fn grew(&mut self, world: usize, place: u32, at_s: u32, after: u8, upto: u8);
 }
 
-/// Which of two worlds an event or footpath belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum World {
-    /// Without the project.
-    Before,
-    /// With the project.
-    After,
-}
-
 /// What a pass sees besides the day: the second world of a pair, and places walked to at the end.
 pub trait Scenery {
     /// Whether there is anything that differs between worlds.
@@ -206,7 +197,7 @@ impl<L: Label, C: Scenery> Riders<'_, L, C> {
     }
 }
 
-/// How a traveller starts: (place in the index's own order, seconds, whether it is a target).
+/// How a traveller starts: a place in the index's own order, or a target after the stops, and seconds to it.
 pub(crate) struct Start {
     pub(crate) place: u32,
     pub(crate) walk_s: u32,

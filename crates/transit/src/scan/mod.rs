@@ -10,7 +10,7 @@ mod targets;
 mod view;
 
 pub use arrive::ArriveBy;
-pub use kernel::{Scenery, Sink, World};
+pub use kernel::Sink;
 pub use outputs::{Counters, Percentiles, TravelTimes};
 pub use query::{Access, Query, QueryError, Window};
 pub use scanner::Scanner;

@@ -1,4 +1,4 @@
-//! What can be made of a scan while it runs: the whole matrix, counters, percentiles.
+//! What can be made of a scan: while it runs the whole matrix or counters, from a matrix percentiles.
 
 use super::kernel::Sink;
 use super::query::Window;
@@ -64,8 +64,8 @@ impl TravelTimes {
             as u32
     }
 
-    /// The travel time that so many percent of departures do not exceed (nearest rank), or `None` where fewer get
-    /// there at all. 50 is the median over the window, waiting for the first vehicle included.
+    /// The travel time in seconds that so many percent (1 to 100) of departures do not exceed (nearest rank), or `None`
+    /// where fewer get there at all. 50 is the median over the window, waiting for the first vehicle included.
     pub fn percentile(&self, place: u32, percent: u32) -> Option<u32> {
         let mut all = self.of(place).to_vec();
         all.sort_unstable();
@@ -74,7 +74,8 @@ impl TravelTimes {
         (value != Self::NEVER).then_some(u32::from(value))
     }
 
-    /// The least travel time of the window: of someone who plans the departure and does not wait.
+    /// The least travel time of the window, seconds: of someone who plans the departure. On a grid of minutes up to a
+    /// step and the slack of waiting are in it.
     pub fn best_planned(&self, place: u32) -> Option<u32> {
         self.of(place).iter().min().filter(|value| **value != Self::NEVER).map(|value| u32::from(*value))
     }
@@ -97,7 +98,7 @@ impl TravelTimes {
     }
 }
 
-/// Writes one world of a scan into a matrix.
+/// Writes every world of a scan into a matrix of its own.
 pub(crate) struct Matrices<'a>(pub(crate) &'a mut [TravelTimes]);
 
 impl Sink for Matrices<'_> {

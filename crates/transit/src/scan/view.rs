@@ -56,7 +56,8 @@ impl<'a> View<'a> {
         order
     }
 
-    /// A traveller who stands at a stop: there, and at its footpath neighbours in either world.
+    /// A traveller who stands at a stop: there, and at its footpath neighbours in either world. At a new stop nobody
+    /// gets anywhere in the world before; where the question is what people there gain, ask from a point.
     pub fn at_stop(&self, stop: u32) -> Origin {
         let mut origin = Origin::default();
         origin.stops.push((stop, 0, 3));

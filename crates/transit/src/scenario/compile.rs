@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::model::{Change, NewCall, Run, Scenario, Selection};
 use crate::day::{Call, FeedDay, FootpathOptions, LONGEST_WALK_S, TripRef, Trips};
 use crate::feed::NONE;
+use crate::feed::time::MAX_TIME_S;
 use crate::geo::{Nearby, Plane};
 
 /// Why a scenario cannot be laid over a day.
@@ -110,8 +111,9 @@ impl Work<'_> {
             Change::AddTrips { calls, runs, .. } => self.add_trips(number, calls, runs),
             Change::RemoveTrips { trips } => self.edit(number, trips, |_| None),
             Change::Retime { trips, shift_s } => self.edit(number, trips, |calls| {
-                let moved: Option<Vec<Call>> = calls.iter().map(|call| moved(call, *shift_s)).collect();
-                moved
+                // As with a feed's own trips, what falls before the day is cut off.
+                let moved: Vec<Call> = calls.iter().filter_map(|call| moved(call, *shift_s)).collect();
+                (moved.len() > 1).then_some(moved)
             }),
             Change::Speed { trips, factor } => {
                 if !(0.1..=10.0).contains(factor) {
@@ -164,7 +166,8 @@ impl Work<'_> {
             if call.after_s < clock {
                 return Err(wrong(change, "after_s goes back in time"));
             }
-            clock = call.after_s.saturating_add(call.dwell_s);
+            // Times count from the first departure, so there is no dwell before it.
+            clock = call.after_s.saturating_add(if template.is_empty() { 0 } else { call.dwell_s });
             template.push(Call {
                 stop: self.stop(change, &call.stop)?,
                 arrival_s: call.after_s,
@@ -173,22 +176,25 @@ impl Work<'_> {
                 alight: true,
             });
         }
-        if template.len() < 2 || clock > crate::feed::time::MAX_TIME_S {
+        if template.len() < 2 || clock > MAX_TIME_S {
             return Err(wrong(change, "a trip has at least two calls within a week"));
         }
         // The first departure is the run's time, as with frequencies.
         let first_s = template[0].departure_s;
         for run in runs {
-            if run.headway_s == 0 || run.to_s > crate::feed::time::MAX_TIME_S {
+            if run.headway_s == 0 || run.to_s > MAX_TIME_S {
                 return Err(wrong(change, "headway_s must be at least 1 and runs end within a week"));
             }
             let mut start_s = run.from_s;
             while start_s < run.to_s {
+                if self.compiled.added.len() >= MOST_TRIPS {
+                    return Err(wrong(change, TOO_MANY));
+                }
                 let shift_s = start_s as i32 - first_s as i32;
                 if let Some(calls) = template.iter().map(|call| moved(call, shift_s)).collect() {
                     self.compiled.added.push(calls);
                 }
-                start_s += run.headway_s;
+                start_s = start_s.saturating_add(run.headway_s);
             }
         }
         Ok(())
@@ -201,6 +207,16 @@ impl Work<'_> {
         selection: &Selection,
     ) -> Result<Vec<(TripRef, Vec<Call>)>, ScenarioError> {
         let feed = self.day.feed();
+        let routes: HashSet<&str> = feed.routes.iter().map(|route| route.id.as_str()).collect();
+        if let Some(id) = selection.routes.iter().find(|id| !routes.contains(id.as_str())) {
+            return Err(wrong(number, &format!("the route {id} is unknown")));
+        }
+        if !selection.trips.is_empty() {
+            let trips: HashSet<&str> = feed.trips.iter().map(|trip| trip.id.as_str()).collect();
+            if let Some(id) = selection.trips.iter().find(|id| !trips.contains(id.as_str())) {
+                return Err(wrong(number, &format!("the trip {id} is unknown")));
+            }
+        }
         let wanted: Vec<bool> = feed
             .trips
             .iter()
@@ -249,8 +265,8 @@ impl Work<'_> {
         let (Some(from_s), Some(to_s)) = (selection.from_s, selection.to_s) else {
             return Err(wrong(number, "a headway needs from_s and to_s"));
         };
-        if headway_s == 0 {
-            return Err(wrong(number, "headway_s must be at least 1"));
+        if headway_s == 0 || to_s > MAX_TIME_S {
+            return Err(wrong(number, "headway_s must be at least 1 and to_s within a week"));
         }
         type Line = (u32, u8, Vec<u32>);
         let mut lines: BTreeMap<Line, Vec<Vec<Call>>> = BTreeMap::new();
@@ -265,18 +281,25 @@ impl Work<'_> {
             trips.sort_by_key(|calls| calls[0].departure_s);
             let mut start_s = from_s;
             while start_s < to_s {
+                if self.compiled.added.len() >= MOST_TRIPS {
+                    return Err(wrong(number, TOO_MANY));
+                }
                 let before = trips.partition_point(|calls| calls[0].departure_s <= start_s);
                 let template = &trips[before.saturating_sub(1)];
                 let shift_s = start_s as i32 - template[0].departure_s as i32;
                 if let Some(calls) = template.iter().map(|call| moved(call, shift_s)).collect() {
                     self.compiled.added.push(calls);
                 }
-                start_s += headway_s;
+                start_s = start_s.saturating_add(headway_s);
             }
         }
         Ok(())
     }
 }
+
+/// Trips one scenario may add.
+const MOST_TRIPS: usize = 1_000_000;
+const TOO_MANY: &str = "a scenario adds at most 1,000,000 trips";
 
 fn wrong(change: usize, reason: &str) -> ScenarioError {
     ScenarioError::Number { change, reason: reason.to_owned() }
@@ -284,9 +307,7 @@ fn wrong(change: usize, reason: &str) -> ScenarioError {
 
 /// A call at another time; `None` before the day begins or after the last second the index keeps.
 fn moved(call: &Call, shift_s: i32) -> Option<Call> {
-    let within = |time: u32| {
-        time.checked_add_signed(shift_s).filter(|time| *time <= 2 * crate::feed::time::MAX_TIME_S)
-    };
+    let within = |time: u32| time.checked_add_signed(shift_s).filter(|time| *time <= 2 * MAX_TIME_S);
     // Where only the first arrival falls before the day, the trip starts with its departure.
     let departure_s = within(call.departure_s)?;
     Some(Call { arrival_s: within(call.arrival_s).unwrap_or(0), departure_s, ..*call })
@@ -298,9 +319,10 @@ fn faster(calls: &[Call], factor: f64) -> Vec<Call> {
     let mut out = vec![*first];
     let (mut exact, mut before) = (f64::from(first.departure_s), first.departure_s);
     for call in &calls[1..] {
-        exact += f64::from(call.arrival_s - before) / factor;
+        // Nothing is later than the index keeps, however slow.
+        exact = (exact + f64::from(call.arrival_s - before) / factor).min(f64::from(2 * MAX_TIME_S));
         let arrival_s = exact.round() as u32;
-        let dwell = call.departure_s - call.arrival_s;
+        let dwell = (call.departure_s - call.arrival_s).min(2 * MAX_TIME_S - arrival_s);
         out.push(Call { arrival_s, departure_s: arrival_s + dwell, ..*call });
         exact += f64::from(dwell);
         before = call.departure_s;

@@ -45,7 +45,7 @@ pub enum Change {
         from: String,
         /// A stop's id.
         to: String,
-        /// Seconds on foot.
+        /// Seconds on foot, at most [`crate::day::LONGEST_WALK_S`].
         seconds: u32,
         /// Whether it can be walked back as well.
         #[serde(default)]
@@ -91,7 +91,7 @@ pub enum Change {
     Speed {
         /// Which.
         trips: Selection,
-        /// 1.25 is a quarter faster.
+        /// 1.25 is a quarter faster; 0.1 to 10.
         factor: f64,
     },
 }
@@ -120,7 +120,7 @@ pub struct NewCall {
     pub stop: String,
     /// Arrival, seconds after the first departure. 0 at the first.
     pub after_s: u32,
-    /// Seconds of dwell.
+    /// Seconds of dwell; of the first call it is not looked at.
     #[serde(default)]
     pub dwell_s: u32,
 }

@@ -64,13 +64,16 @@ pub(super) fn transfers(source: &mut dyn Source, feed: &mut Feed, stops: &Ids) -
     let Some(mut table) = Table::open(source, "transfers.txt", report)? else { return Ok(()) };
     let [from, to, kind, min] =
         ["from_stop_id", "to_stop_id", "transfer_type", "min_transfer_time"].map(|name| table.column(name));
+    let narrower =
+        ["from_trip_id", "to_trip_id", "from_route_id", "to_route_id"].map(|name| table.column(name));
     while table.next()? {
         let (from_id, to_id) = (table.get(from), table.get(to));
-        if from_id.is_empty() || to_id.is_empty() {
+        let one_for_all = narrower.iter().all(|column| table.get(*column).is_empty());
+        if from_id.is_empty() || to_id.is_empty() || !one_for_all {
             table.note(
                 report,
                 Level::Dropped,
-                "it names no two stops (rules between trips or routes are not used)",
+                "it is no rule between two stops (rules between trips or routes are not used)",
             );
             continue;
         }

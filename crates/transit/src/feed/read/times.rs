@@ -6,7 +6,7 @@ use crate::feed::model::{Feed, Frequency, NONE, StopTime, UNTIMED};
 use crate::feed::report::{FeedError, Level};
 use crate::feed::source::Source;
 use crate::feed::table::{Column, Table};
-use crate::feed::time::parse_time;
+use crate::feed::time::{MAX_TIME_S, parse_time};
 
 /// A time that may be left out. `Err` if it is there and is none.
 fn optional_time(table: &Table, column: Column) -> Result<u32, ()> {
@@ -121,13 +121,16 @@ pub(super) fn stop_times(
     Ok(())
 }
 
+/// Calls that all frequencies of a feed together may lay out: a day index of 2 GB.
+const MOST_CALLS: u64 = 1 << 28;
+
 pub(super) fn frequencies(source: &mut dyn Source, feed: &mut Feed, trips: &Ids) -> Result<(), FeedError> {
     let report = &mut feed.report;
     let Some(mut table) = Table::open(source, "frequencies.txt", report)? else { return Ok(()) };
     let Some(trip) = table.required("trip_id", report) else { return Ok(()) };
     let [start, end, headway, exact] =
         ["start_time", "end_time", "headway_secs", "exact_times"].map(|name| table.column(name));
-    let mut inexact = 0_u64;
+    let (mut inexact, mut calls) = (0_u64, 0_u64);
     while table.next()? {
         let Some(&trip) = trips.get(table.get(trip)) else {
             table.note(report, Level::Dropped, unknown("the trip", table.get(trip)));
@@ -138,10 +141,17 @@ pub(super) fn frequencies(source: &mut dyn Source, feed: &mut Feed, trips: &Ids)
             continue;
         };
         let headway_s = table.number(headway).unwrap_or(0);
-        if headway_s == 0 {
-            table.note(report, Level::Dropped, "headway_secs is not a positive number of seconds");
+        if headway_s == 0 || headway_s > MAX_TIME_S {
+            table.note(report, Level::Dropped, "headway_secs is not a number of seconds from 1 to a week");
             continue;
         }
+        let runs = u64::from(end_s.saturating_sub(start_s)).div_ceil(u64::from(headway_s));
+        let more = runs * u64::from(feed.trips[trip as usize].count);
+        if calls + more > MOST_CALLS {
+            table.note(report, Level::Dropped, format!("its {runs} runs are more than a day can hold"));
+            continue;
+        }
+        calls += more;
         let exact = table.code(exact, 0) == 1;
         inexact += u64::from(!exact);
         feed.frequencies.push(Frequency { trip, start_s, end_s, headway_s, exact });
