@@ -8,10 +8,11 @@
 mod common;
 
 use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::Parser;
-use transit::access::{Opportunities, compare, reach};
+use transit::access::{Opportunities, compare, difference, reach};
 use transit::scan::{Query, Scanner, View};
 use transit::scenario::{Overlay, Scenario};
 
@@ -30,6 +31,9 @@ struct Arguments {
     /// A file with one stop_id a line.
     #[arg(long)]
     origins: PathBuf,
+    /// Write shares before and after for every stop and place that any departure gets to.
+    #[arg(long)]
+    table: Option<PathBuf>,
     /// A CSV with id, lat, lon and weights: places walked to.
     #[arg(long)]
     places: Option<PathBuf>,
@@ -77,6 +81,15 @@ fn main() -> Outcome<()> {
     let origins: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let mut scanner = Scanner::new();
     let mut progress = Progress::new("comparing", origins.len());
+    let ids: Vec<&String> =
+        world.network.ids.iter().chain(&overlay.stop_ids).chain(&opportunities.ids).collect();
+    let mut table = match &arguments.table {
+        Some(path) => Some(BufWriter::new(File::create(path)?)),
+        None => None,
+    };
+    if let Some(table) = &mut table {
+        writeln!(table, "origin_stop_id,id,threshold_min,before,after,difference")?;
+    }
     println!("origin_stop_id,what,threshold_min,before,after,difference");
     for id in origins {
         let new = overlay.stop_ids.iter().position(|new| new == id);
@@ -85,6 +98,16 @@ fn main() -> Outcome<()> {
             None => world.stop(id)?,
         };
         let pair = scanner.view_counters(view, &query, &view.at_stop(stop), &thresholds_s)?;
+        if let Some(table) = &mut table {
+            for (place, to) in (0..).zip(&ids) {
+                let shares = difference(&pair[0], &pair[1], place);
+                for ([before, after, difference], minutes) in shares.iter().zip(&arguments.window.within) {
+                    if *before > 0.0 || *after > 0.0 {
+                        writeln!(table, "{id},{to},{minutes},{before:.4},{after:.4},{difference:+.4}")?;
+                    }
+                }
+            }
+        }
         let stops = vec![1.0; view.stops()];
         let columns = opportunities.names.iter().enumerate().map(|(at, name)| {
             let column: Vec<f64> = opportunities.weights.iter().map(|row| row[at]).collect();
@@ -102,6 +125,9 @@ fn main() -> Outcome<()> {
             }
         }
         progress.step(1);
+    }
+    if let Some(mut table) = table {
+        table.flush()?;
     }
     Ok(())
 }

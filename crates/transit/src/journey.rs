@@ -53,7 +53,7 @@ pub struct Journey {
     pub legs: Vec<Leg>,
 }
 
-/// A part of a journey. Stops are kept stops.
+/// A part of a journey. Stops are kept stops, times seconds of the service day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leg {
     /// On foot. `None` is the start or the goal where that is no stop.

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
-use transit::access::{compare, reach};
+use transit::access::{compare, difference, reach};
 use transit::batch::{BatchQuery, BatchScanner};
 use transit::day::{DayIndex, DayOptions, FeedDay, FootpathOptions, Footpaths, Network};
 use transit::feed::{self, Feed, ReadOptions};
@@ -204,6 +204,13 @@ fn a07_before_and_after_a_project_in_one_pass() {
             let new = world.network.len() as u32;
             assert_eq!(overlay.stop_ids, ["NEW"]);
             assert_eq!((before.get(0, new), after.get(0, new)), (None, Some(300 + 1_080)));
+            let query = Query::w1(SEVEN, 2, 60);
+            let counters = scanner
+                .view_counters(view, &query, &view.at_stop(world.stop("W1")), &[1_020, 1_080])
+                .unwrap();
+            // At 07:00 it takes 17 minutes, at 07:01 sixteen: the first is not within 17.
+            let shares = difference(&counters[0], &counters[1], east);
+            assert_eq!(shares, [[0.0, 0.5, 0.5], [0.0, 1.0, 1.0]]);
             // From the east at eight the bus is gone, in the world after only.
             let late = view.at_stop(world.stop("E1"));
             let pair = scanner.view_times(view, &Query::w1(8 * 3600, 1, 60), &late).unwrap();

@@ -19,6 +19,9 @@ pub struct Reach {
 
 /// Sums weights over places, for every threshold of the counters. `weights` belong to the places from `first` on
 /// (0 for stops, [`crate::scan::View::first_target`] for targets).
+///
+/// # Panics
+/// If there are more weights than places from `first` on.
 pub fn reach(counters: &Counters, first: u32, weights: &[f64]) -> Vec<Reach> {
     let departures = counters.departures();
     let mut all: Vec<Reach> = counters
@@ -48,6 +51,16 @@ pub fn compare(before: &[Reach], after: &[Reach]) -> Vec<Reach> {
             ever: after.ever - before.ever,
         })
         .collect()
+}
+
+/// What a project changes at one place: for every threshold the share of departures before, after, and after minus
+/// before, each 0 to 1 or −1 to 1.
+///
+/// # Panics
+/// If there is no such place.
+pub fn difference(before: &Counters, after: &Counters, place: u32) -> Vec<[f64; 3]> {
+    let shares = (0..before.thresholds_s().len()).map(|at| [before.share(place, at), after.share(place, at)]);
+    shares.map(|[before, after]| [before, after, after - before]).collect()
 }
 
 /// Writes a table: one line per place with the share of departures within each threshold, 0 to 1.

@@ -16,23 +16,23 @@ fn feature(geometry: Value, properties: Map<String, Value>) -> Value {
     json!({ "type": "Feature", "geometry": geometry, "properties": properties })
 }
 
-/// A place as a point.
+/// A place (latitude, longitude in degrees, both finite) as a point.
 pub fn point(place: (f64, f64), properties: Map<String, Value>) -> Value {
     feature(json!({ "type": "Point", "coordinates": position(place) }), properties)
 }
 
-/// A polygon of rings, the outer one first. Rings are closed here.
+/// A polygon of rings of (latitude, longitude) in degrees, the outer one first. Rings are closed here.
 pub fn polygon(rings: &[Vec<(f64, f64)>], properties: Map<String, Value>) -> Value {
     feature(json!({ "type": "Polygon", "coordinates": closed(rings) }), properties)
 }
 
-/// Several polygons as one.
+/// Several polygons as one, each of rings as in [`polygon`].
 pub fn multi_polygon(polygons: &[Vec<Vec<(f64, f64)>>], properties: Map<String, Value>) -> Value {
     let all: Vec<Value> = polygons.iter().map(|rings| closed(rings)).collect();
     feature(json!({ "type": "MultiPolygon", "coordinates": all }), properties)
 }
 
-/// A line.
+/// A line through (latitude, longitude) in degrees.
 pub fn line(places: &[(f64, f64)], properties: Map<String, Value>) -> Value {
     feature(json!({ "type": "LineString", "coordinates": positions(places) }), properties)
 }

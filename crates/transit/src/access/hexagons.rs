@@ -18,7 +18,7 @@ pub enum HexagonError {
 /// At most so many cells are made.
 pub const MOST_CELLS: usize = 2_000_000;
 
-/// Cells, sorted, with their centres.
+/// Cells of the H3 grid (h3geo.org), sorted by their index.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hexagons {
     cells: Vec<CellIndex>,
@@ -72,12 +72,15 @@ impl Hexagons {
         self.cells.iter().map(|cell| degrees(LatLng::from(*cell))).collect()
     }
 
-    /// The corners of a cell, counter-clockwise.
+    /// The corners of a cell (by its position), counter-clockwise, latitude and longitude in degrees.
+    ///
+    /// # Panics
+    /// If there is no such cell.
     pub fn boundary(&self, cell: usize) -> Vec<(f64, f64)> {
         self.cells[cell].boundary().iter().map(|corner| degrees(*corner)).collect()
     }
 
-    /// The outline of the chosen cells: polygons, each an outer ring and its holes. Cells that only touch at a
+    /// The outline of the chosen cells: polygons, each an outer ring and its holes, of (latitude, longitude) in degrees. Cells that only touch at a
     /// corner cannot exist among hexagons, so rings never cross.
     pub fn outline(&self, chosen: impl Fn(usize) -> bool) -> Vec<Vec<Vec<(f64, f64)>>> {
         // Every side of a chosen cell, walked counter-clockwise, by the corner it starts at. A side shared by two

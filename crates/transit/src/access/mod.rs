@@ -28,5 +28,5 @@ pub mod geojson;
 pub mod hexagons;
 mod opportunities;
 
-pub use figures::{Reach, compare, reach, write_table};
+pub use figures::{Reach, compare, difference, reach, write_table};
 pub use opportunities::{Opportunities, PlaceError};

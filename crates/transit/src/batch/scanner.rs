@@ -39,7 +39,10 @@ impl LaneCounters {
         self.order.len()
     }
 
-    /// Departures of a lane that get to a place within a threshold.
+    /// Departures of a lane that get to a place within a threshold (by its position, from 0).
+    ///
+    /// # Panics
+    /// If there is no such lane, place or threshold.
     pub fn get(&self, lane: usize, place: u32, threshold: usize) -> u8 {
         self.rows[self.order[place as usize] as usize * self.thresholds + threshold].lane(lane)
     }

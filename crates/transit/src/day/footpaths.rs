@@ -143,6 +143,9 @@ impl Footpaths {
     }
 
     /// The footpaths from a stop: (stop, seconds), sorted by stop.
+    ///
+    /// # Panics
+    /// If there is no such stop.
     pub fn from(&self, stop: u32) -> &[(u32, u32)] {
         &self.to[self.first[stop as usize] as usize..self.first[stop as usize + 1] as usize]
     }

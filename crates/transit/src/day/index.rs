@@ -186,16 +186,26 @@ impl DayIndex {
     }
 
     /// The index's own number of a kept stop.
+    ///
+    /// # Panics
+    /// If there is no such stop, as everything here that takes one.
     pub fn inner(&self, stop: u32) -> u32 {
         self.order[stop as usize]
     }
 
     /// The kept stop of the index's own number.
+    ///
+    /// # Panics
+    /// If there is no such number.
     pub fn outer(&self, inner: u32) -> u32 {
         self.back[inner as usize]
     }
 
-    /// A kept stop and its footpath neighbours with seconds: how a traveller who stands at the stop starts.
+    /// A kept stop and its footpath neighbours with seconds: how a traveller who stands at the stop starts. The stop
+    /// itself comes first, with 0.
+    ///
+    /// # Panics
+    /// If there is no such stop.
     pub fn access(&self, stop: u32) -> Vec<(u32, u32)> {
         let walks =
             self.footpaths.from(self.inner(stop)).iter().map(|(to, seconds)| (self.outer(*to), *seconds));

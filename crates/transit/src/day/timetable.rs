@@ -234,6 +234,9 @@ impl Timetable {
     }
 
     /// The trip at a position and its calls.
+    ///
+    /// # Panics
+    /// If there is no such position.
     pub fn get(&self, at: usize) -> (TripRef, &[Call]) {
         let first = self.first[at] as usize;
         let end = self.first.get(at + 1).map_or(self.calls.len(), |end| *end as usize);

@@ -46,7 +46,10 @@ impl TravelTimes {
         self.window
     }
 
-    /// Seconds from every departure to one place, in order of departure.
+    /// Seconds from every departure to one place, in order of departure; [`TravelTimes::NEVER`] where there is none.
+    ///
+    /// # Panics
+    /// If there is no such place, as everything here that takes one.
     pub fn of(&self, place: u32) -> &[u16] {
         let (at, count) = (self.order[place as usize] as usize, self.window.departures as usize);
         &self.values[at * count..(at + 1) * count]
@@ -152,12 +155,18 @@ impl Counters {
     }
 
     /// Departures that make it, for every threshold.
+    ///
+    /// # Panics
+    /// If there is no such place.
     pub fn of(&self, place: u32) -> &[u8] {
         let (at, count) = (self.order[place as usize] as usize, self.thresholds_s.len());
         &self.values[at * count..(at + 1) * count]
     }
 
-    /// The share of departures that get to a place within a threshold, 0 to 1.
+    /// The share of departures that get to a place within a threshold (by its position, from 0), 0 to 1.
+    ///
+    /// # Panics
+    /// If there is no such place or threshold.
     pub fn share(&self, place: u32, threshold: usize) -> f64 {
         f64::from(self.of(place)[threshold]) / f64::from(self.window.departures)
     }

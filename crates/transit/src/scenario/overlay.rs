@@ -50,8 +50,9 @@ impl Overlay {
         Ok(Self::of(compile(scenario, day, date, options)?, index))
     }
 
-    /// Laid over a day from its parts: trips of the day that go (by slot order of nothing but themselves), trips
-    /// that come, footpaths (from, to, seconds after or `None`). For tests and programs that know what they want.
+    /// Laid over a day from its parts: trips of the day that go, calls of trips that come, new stops (id, latitude and
+    /// longitude in degrees) numbered after the day's, footpaths (from, to, seconds after, or `None` where it goes). For
+    /// tests and programs that know what they want: a call at a stop that is nowhere makes a scan panic.
     pub fn from_parts(
         index: &DayIndex,
         removed: impl IntoIterator<Item = TripRef>,
