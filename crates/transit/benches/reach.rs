@@ -303,13 +303,15 @@ fn batches(s1: &Case) {
     let mut memory = oracle::Memory::default();
     for (name, origins) in [("random", &random), ("neighbours", &together)] {
         let access: Vec<_> = origins.iter().map(|stop| s1.day.access(*stop)).collect();
-        scanner.counters(&s1.day, &batch, &access).expect("in range");
-        let batch_ms =
-            1e3 * least(5, || scanner.counters(&s1.day, &batch, &access).expect("in range")) / LANES as f64;
-        let each: Vec<f64> = access
-            .iter()
-            .map(|access| 1e3 * least(2, || raptor.travel_times(&batch.query, access, &mut memory)))
-            .collect();
+        // Both take turns, so that what else the machine does meets both.
+        let (mut batch_ms, mut each) = (f64::INFINITY, Vec::new());
+        for (at, one) in access.iter().enumerate() {
+            each.push(1e3 * least(2, || raptor.travel_times(&batch.query, one, &mut memory)));
+            if at % 4 == 0 {
+                let all = least(2, || scanner.counters(&s1.day, &batch, &access).expect("in range"));
+                batch_ms = batch_ms.min(1e3 * all / LANES as f64);
+            }
+        }
         println!("  {name} origins: {batch_ms:.3} ms, range-RAPTOR {:.1} ms", mean(&each));
         bar(&format!("batch over RAPTOR, {name}, per origin"), mean(&each) / batch_ms, 80.0, "×");
         println!("    target 150×: {}", if mean(&each) / batch_ms >= 150.0 { "reached" } else { "MISSED" });
