@@ -148,6 +148,15 @@ fn a06_legs_for_people() {
     let world = monday();
     let question = Question { leave_s: SEVEN, cutoff_s: 3_600, rides: 4, slack_s: 60 };
     let goal = [(world.stop("E2"), 0)];
+    for wrong in [
+        Question { slack_s: u32::MAX, ..question },
+        Question { cutoff_s: 0, ..question },
+        Question { leave_s: u32::MAX, ..question },
+        Question { rides: 9, ..question },
+    ] {
+        assert!(journeys(&world.index, &wrong, &world.access("W1"), &goal).is_err(), "{wrong:?}");
+    }
+    assert!(journeys(&world.index, &question, &[(0, 14_401)], &goal).is_err());
     let found = journeys(&world.index, &question, &world.access("W1"), &goal).unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].rides, found[0].arrive_s), (2, SEVEN + 2_400));
@@ -241,6 +250,18 @@ fn a08_a_scenario_that_fits_nothing_is_refused_by_number() {
     assert!(
         told(r#"{"change":"retime","trips":{"trips":["X"]},"shift_s":1}"#).to_string().contains("trip X")
     );
+    // The train of 06:00, so much earlier that its first call falls before the day: it runs from the second. Of three
+    // calls one left is no trip.
+    for (shift_s, left) in [(-(6 * 3600 + 300), 1), (-(6 * 3600 + 600), 0)] {
+        let text = format!(
+            r#"{{"project":"p","opens":"2026-01-01","changes":[{{"change":"retime",
+               "trips":{{"routes":["R"],"to_s":21601}},"shift_s":{shift_s}}}]}}"#
+        );
+        let scenario = Scenario::from_json(&text).unwrap();
+        let day = date(2026, 9, 21);
+        let overlay = Overlay::new(&scenario, &world.day(), &world.index, day, &FootpathOptions::W1).unwrap();
+        assert_eq!(overlay.trip_counts(), (1, left), "{shift_s}");
+    }
     let endless = r#"{"change":"headway","trips":{"from_s":0,"to_s":4294967295},"headway_s":3000000000}"#;
     assert!(told(endless).to_string().contains("within a week"));
     assert!(

@@ -145,7 +145,7 @@ impl BatchScanner {
         }
     }
 
-    pub(crate) fn run<C: Scenery>(
+    fn run<C: Scenery>(
         &mut self,
         day: &DayIndex,
         scenery: &C,

@@ -65,8 +65,6 @@ pub struct DayIndex {
     pub(crate) latest_s: Vec<u32>,
     /// In the index's own order of stops.
     pub(crate) footpaths: Footpaths,
-    /// For a day that runs backwards: the second that stands for zero. See [`DayIndex::reversed`].
-    pub(crate) mirror_s: Option<u32>,
     longest_s: u32,
 }
 
@@ -160,7 +158,6 @@ impl DayIndex {
             trips: slot_trips,
             first_s,
             latest_s,
-            mirror_s: None,
             longest_s: footpaths.longest_s(),
         })
     }
@@ -247,10 +244,9 @@ impl DayIndex {
         start.min(end)..end
     }
 
-    /// The same day run backwards: getting off becomes getting on, and the second `t` becomes `mirror − t`. Scanned
-    /// from a place, it answers who can *reach* it. The mirror is the last second of the day, or later if asked.
-    pub fn reversed(&self, at_least_s: u32) -> Self {
-        let mirror_s = self.end_s().max(at_least_s);
+    /// The same day run backwards: getting off becomes getting on, and the second `t` becomes `mirror_s − t`. Scanned
+    /// from a place, it answers who can *reach* it. What happens after the mirror is not in it.
+    pub(crate) fn reversed(&self, mirror_s: u32) -> Self {
         let seconds = mirror_s as usize + 1;
         let mut by_second = Vec::with_capacity(seconds + 1);
         let mut events = Vec::with_capacity(self.events.len());
@@ -307,7 +303,6 @@ impl DayIndex {
                 })
                 .collect(),
             footpaths: self.footpaths.reversed(),
-            mirror_s: Some(mirror_s),
             longest_s: self.longest_s,
         }
     }

@@ -21,9 +21,8 @@ impl ArriveBy {
     /// day.
     pub fn new(day: &DayIndex, latest_s: u32) -> Self {
         // No window ends later, see [`Query::check`].
-        let day = day.reversed(latest_s.min(1 << 22));
-        let mirror_s = day.mirror_s.unwrap_or(0);
-        Self { day, mirror_s }
+        let mirror_s = day.end_s().max(latest_s.min(1 << 22));
+        Self { day: day.reversed(mirror_s), mirror_s }
     }
 
     /// The reversed day. Second `t` of the day is second [`ArriveBy::mirror_s`] − `t` of it.

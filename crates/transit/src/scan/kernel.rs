@@ -118,11 +118,6 @@ impl Bits {
         self.0.resize(count / 32 + 1, 0);
     }
 
-    #[inline(always)]
-    fn set(&mut self, at: u32) {
-        self.add(at, true);
-    }
-
     /// Sets a bit if asked to, and never takes it away.
     #[inline(always)]
     fn add(&mut self, at: u32, set: bool) {
@@ -264,7 +259,7 @@ pub(crate) fn run<L: Label, C: Scenery, S: Sink>(
                 }
             } else {
                 at.board = at.board.max(label);
-                boardable.set(place);
+                boardable.add(place, true);
             }
         }
         ring[now as usize & mask] = bucket;

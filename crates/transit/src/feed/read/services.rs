@@ -69,7 +69,7 @@ pub(super) fn services(source: &mut dyn Source, feed: &mut Feed) -> Result<Ids, 
 }
 
 /// First and last day any service may run.
-pub(in crate::feed) fn span(feed: &Feed) -> Option<(Date, Date)> {
+pub(super) fn span(feed: &Feed) -> Option<(Date, Date)> {
     let days = feed.services.iter().flat_map(|service| {
         service.span.into_iter().flat_map(|(a, b)| [a, b]).chain(service.added.iter().copied())
     });
